@@ -1,0 +1,3 @@
+//! From artwork to bytes.
+
+pub mod pdf;
