@@ -3,6 +3,9 @@
 pub mod color;
 pub mod compose;
 pub mod diag;
+pub mod fonts;
 pub mod lang;
+pub mod layout;
+pub mod library;
 pub mod output;
 pub mod units;
