@@ -6,11 +6,12 @@
     done
     python3 collect.py . > phrases.tsv          # the folder that holds the four; the count goes to stderr
 
-A phrase begins with real words of the locale: the name of the language in the language itself, the month of
-January, then whichever months, days, countries and languages bring the most new letters. The letters of CLDR's main
-set of exemplar characters that these words lack follow in groups of six to eight, each letter as it stands in CLDR
-(in the case given there). A mark sits on the letter that carries it in the locale's own words, else on a letter of its
-script. Of more than a thousand lacking letters (ideographs, Hangul, Yi) forty stand for all.
+A phrase begins with real words of the locale: the language's name in the language itself, January, then whichever
+months, days, countries and languages bring the most new letters; words in letters of another language are left out,
+and a locale of which CLDR knows no words has none. The letters of CLDR's main set of exemplar characters that these
+words lack follow in groups of eight or a little fewer, in the case CLDR gives. A mark sits on the letter that carries
+it in the locale's own words, else on a letter of its script. Of more than a thousand lacking letters (ideographs,
+Hangul, Yi) forty stand for all.
 
 Columns: tag, script (ISO 15924), phrase. Needs nothing but Python 3.8.
 """
@@ -40,8 +41,8 @@ def unicode_set(pattern):
         """One character, escaped or not, and where the next begins."""
         if body[at] != "\\":
             return body[at], at + 1
-        for form in (r"\\u\{([0-9A-Fa-f]{1,6})\}", r"\\u([0-9A-Fa-f]{4})", r"\\U([0-9A-Fa-f]{8})", r"\\x([0-9A-Fa-f]{2})"):
-            match = re.compile(form).match(body, at)
+        for form in (r"u\{([0-9A-Fa-f]{1,6})\}", r"u([0-9A-Fa-f]{4})", r"U([0-9A-Fa-f]{8})", r"x([0-9A-Fa-f]{2})"):
+            match = re.compile(form).match(body, at + 1)
             if match:
                 return chr(int(match.group(1), 16)), match.end()
         return body[at + 1], at + 2
@@ -105,7 +106,7 @@ class Cldr:
         path = self.part("core") / "supplemental/likelySubtags.json"
         self.likely = json.loads(path.read_text(encoding="utf-8"))["supplemental"]["likelySubtags"]
         self.locales = sorted(path.name for path in (self.part("misc-full") / "main").iterdir())
-        self.root = set(self.words("und", 0))
+        self.root = set(self.words("und"))
 
     def read(self, name, locale, file, *keys):
         path = self.part(name) / "main" / locale / file
@@ -127,21 +128,23 @@ class Cldr:
                 return self.likely[tag].split("-")[1]
         return "Zzzz"
 
-    def words(self, locale, least=2):
+    def words(self, locale):
         """Words of the locale in a fixed order: its own name, January, then months, days, countries, languages."""
         names = self.read("localenames-full", locale, "languages.json", "localeDisplayNames", "languages")
         places = self.read("localenames-full", locale, "territories.json", "localeDisplayNames", "territories")
         year = self.read("dates-full", locale, "ca-gregorian.json", "dates", "calendars", "gregorian")
         subtags = locale.split("-")
         own = [names.get("-".join(subtags[:2])), names.get(subtags[0])]
-        months = [year["months"][form]["wide"][str(number)] for form in ("stand-alone", "format") for number in range(1, 13)] if year else []
-        days = [word for form in ("stand-alone", "format") for word in year["days"][form]["wide"].values()] if year else []
+        months, days = (
+            [word for form in ("stand-alone", "format") for word in year[unit][form]["wide"].values()] if year else []
+            for unit in ("months", "days")
+        )
         codes = set(names) | set(places)
         found = [own[0] or own[1], months[0] if months else None, *months, *days]
         found += [places[code] for code in sorted(places) if re.fullmatch("[A-Z]{2}|[0-9]{3}", code)]
         found += [names[code] for code in sorted(names) if "-" not in code]
         found = [nfc(word.strip()) for word in found if word and word not in codes]
-        return list(dict.fromkeys(word for word in found if len(word) >= least))
+        return list(dict.fromkeys(word for word in found if len(word) > 1))
 
 
 def fits(word, letters):
@@ -149,7 +152,8 @@ def fits(word, letters):
     for sign in word:
         if sign in letters or sign in JOINTS:
             continue
-        if unicodedata.category(sign)[0] not in "LM" or not all(low in letters or low == "\u0307" for low in sign.lower()):
+        small = sign.lower().replace("i\u0307", "i")  # İ
+        if unicodedata.category(sign)[0] not in "LM" or not letters.issuperset(small):
             return False
     return "  " not in word
 
@@ -215,7 +219,7 @@ def phrase(cldr, locale):
 
 def main():
     cldr = Cldr(sys.argv[1] if len(sys.argv) > 1 else ".")
-    rows, checked = [], 0
+    rows = []
     for locale in cldr.locales:
         if not cldr.exemplars(locale):
             continue
@@ -225,8 +229,8 @@ def main():
             sys.exit(f"{locale}: the phrase lacks {' '.join(absent)}")
         rows.append((locale, cldr.script(locale), text))
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    print(f"# A phrase in each of the {len(rows)} locales of Unicode CLDR {VERSION} that list exemplar characters; made by collect.py.")
-    print("# Source: the npm packages cldr-core, cldr-misc-full, cldr-localenames-full, cldr-dates-full.")
+    print(f"# A phrase in each of the {len(rows)} locales of Unicode CLDR {VERSION} that list exemplar characters.")
+    print("# Made by collect.py from the npm packages cldr-core, -misc-full, -localenames-full and -dates-full.")
     print("# Copyright © 2004-2026 Unicode, Inc. Unicode License v3 (SPDX: Unicode-3.0), in full in LICENSE-UNICODE.")
     print("# Columns: tag, script (ISO 15924), phrase: words of the locale, then the letters they lack.")
     for row in sorted(rows):
