@@ -130,6 +130,32 @@ impl Script {
         })
     }
 
+    /// The language of a character's script, where only one language is commonly written in it.
+    pub fn of_single_language(c: char) -> Option<&'static str> {
+        Some(match c {
+            '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}' => "el",
+            '\u{530}'..='\u{58F}' => "hy",
+            '\u{10A0}'..='\u{10FF}' | '\u{1C90}'..='\u{1CBF}' => "ka",
+            '\u{A80}'..='\u{AFF}' => "gu",
+            '\u{A00}'..='\u{A7F}' => "pa",
+            '\u{B00}'..='\u{B7F}' => "or",
+            '\u{B80}'..='\u{BFF}' => "ta",
+            '\u{C00}'..='\u{C7F}' => "te",
+            '\u{C80}'..='\u{CFF}' => "kn",
+            '\u{D00}'..='\u{D7F}' => "ml",
+            '\u{D80}'..='\u{DFF}' => "si",
+            '\u{E00}'..='\u{E7F}' => "th",
+            '\u{E80}'..='\u{EFF}' => "lo",
+            '\u{F00}'..='\u{FFF}' => "bo",
+            '\u{1000}'..='\u{109F}' => "my",
+            '\u{1780}'..='\u{17FF}' => "km",
+            '\u{780}'..='\u{7BF}' => "dv",
+            '\u{3040}'..='\u{30FF}' => "ja",
+            '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}' => "ko",
+            _ => return None,
+        })
+    }
+
     /// The four letters, for example `Latn`.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("Zzzz")

@@ -17,7 +17,7 @@ mod resize;
 mod style;
 
 pub use palettes::palettes;
-pub use parse::artboard;
+pub use parse::{artboard, escape};
 pub use resize::{Board, PlacedSlot};
 
 /// The file that every layout has; further artboards stand beside it.
@@ -52,7 +52,14 @@ impl Layout {
                 let bytes = library
                     .read(&file)
                     .map_err(|error| unreadable(&file, &error))?;
-                artboard(&file, bytes.unwrap_or_default().into_owned())
+                let mut board = artboard(&file, bytes.unwrap_or_default().into_owned())?;
+                load_images(&mut board, |name| {
+                    let found = library.read(&format!("{folder}/{name}"));
+                    found.and_then(|bytes| {
+                        Ok(bytes.ok_or(std::io::ErrorKind::NotFound)?.into_owned())
+                    })
+                })?;
+                Ok(board)
             })
             .collect::<Result<_>>()?;
         Ok(Self {
@@ -74,9 +81,14 @@ impl Layout {
             Some(folder) if stem == "layout" => folder.to_string_lossy().into_owned(),
             _ => stem.into_owned(),
         };
+        let mut board = artboard(&file, bytes)?;
+        let beside = path.parent().unwrap_or(std::path::Path::new(""));
+        load_images(&mut board, |name| {
+            crate::library::read_file(&beside.join(name))
+        })?;
         Ok(Self {
             name,
-            artboards: vec![artboard(&file, bytes)?],
+            artboards: vec![board],
         })
     }
 
@@ -96,18 +108,15 @@ impl Layout {
         &self.artboards[0]
     }
 
-    /// The artboard that is nearest in shape to a sheet, fitted to that shape.
-    pub fn board(&self, sheet: SheetSize) -> (&Artboard, Board) {
+    /// The artboard that is nearest in shape to a sheet, by its place in
+    /// [`Layout::artboards`], and what becomes of it in that shape.
+    pub fn board(&self, sheet: SheetSize) -> (usize, Board) {
         let wanted = sheet.aspect().ln();
-        let nearest = self
-            .artboards
-            .iter()
-            .min_by(|a, b| {
-                let distance = |board: &Artboard| (board.view.aspect().ln() - wanted).abs();
-                distance(a).total_cmp(&distance(b))
-            })
-            .unwrap_or(&self.artboards[0]);
-        (nearest, nearest.resized(sheet.aspect()))
+        let distance = |at: &usize| (self.artboards[*at].view.aspect().ln() - wanted).abs();
+        let nearest = (0..self.artboards.len())
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+            .unwrap_or(0);
+        (nearest, self.artboards[nearest].resized(sheet.aspect()))
     }
 
     /// Ids of the slots that a user can fill, over all artboards, in the order of drawing.
@@ -122,6 +131,25 @@ impl Layout {
         }
         ids
     }
+}
+
+fn load_images(
+    board: &mut Artboard,
+    read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
+) -> Result<()> {
+    for at in 0..board.images.len() {
+        let image = &board.images[at];
+        let bytes = read(&image.name).map_err(|error| {
+            Diagnostic::error(format!(
+                "the picture `{}` cannot be read: {error}",
+                image.name
+            ))
+            .at(board.place(image.range.clone()))
+            .hint("put it beside the layout, or embed it")
+        })?;
+        board.images[at].bytes = bytes;
+    }
+    Ok(())
 }
 
 fn unknown(library: &Library, name: &str) -> Diagnostic {
@@ -170,6 +198,19 @@ pub struct Artboard {
     pub cuts: Cuts,
     /// Style rules that give a role its colour.
     pub roles: Vec<RoleRule>,
+    /// Pictures that stand in files beside the layout, their bytes read.
+    pub images: Vec<Image>,
+}
+
+/// A picture that stands in a file beside the layout.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// The file, relative to the layout's folder.
+    pub name: String,
+    /// Where the source names it, without the quotes.
+    pub range: Range<usize>,
+    /// The file's content.
+    pub bytes: Vec<u8>,
 }
 
 impl Artboard {

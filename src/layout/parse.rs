@@ -7,7 +7,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 use super::geometry::{bounds, frame, length, length_in_units, transform};
 use super::style::{Cascade, SVG, SvgNode as _};
 use super::{
-    Artboard, Cuts, Fit, Fitting, Pin, Pins, RoleRule, Slot, SlotContent, SlotShape, Top, Valign,
+    Artboard, Cuts, Fit, Fitting, Image, Pin, Pins, RoleRule, Slot, SlotContent, SlotShape, Top,
+    Valign,
 };
 use crate::color::Role;
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
@@ -82,6 +83,7 @@ pub fn artboard(file: &str, bytes: Vec<u8>) -> Result<Artboard> {
     let slots = reader.slots(root, &tops)?;
     let cuts = reader.cuts(root);
     let roles = reader.roles();
+    let images = reader.images(root)?;
     let text_of = |name| {
         let node = root
             .children()
@@ -99,6 +101,7 @@ pub fn artboard(file: &str, bytes: Vec<u8>) -> Result<Artboard> {
         tops,
         cuts,
         roles,
+        images,
         source,
     })
 }
@@ -461,6 +464,41 @@ impl<'a> Reader<'a> {
         rules
     }
 
+    /// Pictures that stand in files beside the layout.
+    fn images(&self, root: Node<'a, 'a>) -> Result<Vec<Image>> {
+        let mut images = Vec::new();
+        for node in root
+            .descendants()
+            .filter(|node| node.has_tag_name_in_svg("image"))
+        {
+            let href = node
+                .attribute_node("href")
+                .or_else(|| node.attribute_node((XLINK, "href")));
+            let Some(href) = href.filter(|href| !href.value().trim_start().starts_with("data:"))
+            else {
+                continue;
+            };
+            let name = href.value().trim().trim_start_matches("./");
+            let outside = name.contains("://")
+                || name.starts_with(['/', '\\'])
+                || name.contains(':')
+                || name.split(['/', '\\']).any(|step| step == "..");
+            if outside || name.is_empty() {
+                return Err(Diagnostic::error(format!(
+                    "the picture `{name}` is not in the layout's folder"
+                ))
+                .at(self.place(href.range()))
+                .hint("embed it, or put it beside the layout and link to it by its file name"));
+            }
+            images.push(Image {
+                name: name.to_owned(),
+                range: href.range_value(),
+                bytes: Vec::new(),
+            });
+        }
+        Ok(images)
+    }
+
     fn cuts(&self, root: Node<'a, 'a>) -> Cuts {
         let head = root.range().start..tag_end(self.source, root.range().start);
         let mut removed = Vec::new();
@@ -547,8 +585,11 @@ fn is_private(node: Node<'_, '_>) -> bool {
             .namespace()
             .is_some_and(|namespace| namespace != SVG);
     let unwanted = node.is_element() && ["metadata", "script"].contains(&node.tag_name().name());
+    // The poster's title is its slogan, not the layout's.
+    let heading = (node.has_tag_name_in_svg("title") || node.has_tag_name_in_svg("desc"))
+        && node.parent_element() == Some(node.document().root_element());
     let sample = node.is_element() && node.attribute("data-sample").is_some();
-    foreign || unwanted || sample || node.is_comment() || node.is_pi()
+    foreign || unwanted || heading || sample || node.is_comment() || node.is_pi()
 }
 
 fn is_foreign(attribute: &roxmltree::Attribute<'_, '_>) -> bool {

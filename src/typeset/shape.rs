@@ -126,7 +126,8 @@ fn shaping_language(lang: &Lang) -> Option<Language> {
 /// Features that a headline wants beyond the defaults: proportional kana in Japanese.
 fn features(text: &str, lang: &Lang) -> Vec<FontFeature> {
     let kana = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}'));
-    let tag = (lang.language() == "ja" || kana).then(|| FontFeature::new(parley::setting::Tag::new(b"palt"), 1));
+    let tag = (lang.language() == "ja" || kana)
+        .then(|| FontFeature::new(parley::setting::Tag::new(b"palt"), 1));
     tag.into_iter().collect()
 }
 
