@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::job::{Format, FormatError, Job, Planned, Text, color, expand};
 use crate::lang::{Lang, LangError};
 use crate::library::Library;
+use crate::slogans::{language_name, nearest_language};
 use crate::units::{Dpi, Length};
 
 /// What a `make` means: files, where they go, and what is asked of them.
@@ -105,9 +106,9 @@ fn texts(args: &MakeArgs) -> Result<Vec<Text>> {
 pub fn lang(tag: &str) -> Result<Lang> {
     tag.parse().map_err(|error: LangError| {
         let message = Diagnostic::error(error.to_string());
-        match error.suggestion() {
+        match nearest_language(&error) {
             Some(near) => {
-                let name = crate::slogans::language_name(near);
+                let name = language_name(near);
                 message.hint(format!("did you mean `{near}`, {name}?"))
             }
             None => message.hint("use a tag of BCP 47, such as `fr`, `pt-BR` or `sr-Latn`"),

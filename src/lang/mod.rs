@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use icu_locale_core::LanguageIdentifier;
 
-use crate::diag;
-
 mod languages;
 
 pub use languages::{KnownLanguage, find, known};
@@ -71,18 +69,10 @@ pub enum LangError {
 }
 
 impl LangError {
-    /// The tag of a language whose tag or name is near to what was typed.
-    pub fn suggestion(&self) -> Option<&'static str> {
+    /// What was typed.
+    pub fn typed(&self) -> &str {
         let (Self::Malformed(typed) | Self::Unknown(typed)) = self;
-        let lower = typed.to_lowercase();
-        known()
-            .find(|row| row.english.to_lowercase() == lower || row.own.to_lowercase() == lower)
-            .map(|row| row.tag)
-            .or_else(|| {
-                let name = diag::nearest(typed, known().map(|row| row.english))?;
-                known().find(|row| row.english == name).map(|row| row.tag)
-            })
-            .or_else(|| diag::nearest(typed, known().map(|row| row.tag)))
+        typed
     }
 }
 
@@ -204,13 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn unknown_tags_are_refused_with_a_neighbour() {
+    fn unknown_tags_are_refused() {
         let error = "xq".parse::<Lang>().unwrap_err();
         assert_eq!(error, LangError::Unknown("xq".into()));
-        let error = "german".parse::<Lang>().unwrap_err();
-        assert_eq!(error.suggestion(), Some("de"));
-        let error = "українська".parse::<Lang>().unwrap_err();
-        assert_eq!(error.suggestion(), Some("uk"));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Place, Result, did_you_mean};
-use crate::lang::{self, Lang};
+use crate::diag::{Diagnostic, Place, Result, did_you_mean, nearest};
+use crate::lang::{self, Lang, LangError};
 use crate::library::Library;
 
 mod negotiate;
@@ -193,4 +193,33 @@ fn bare(text: &str) -> String {
 pub fn language_name(tag: &str) -> String {
     let language = lang::find(tag).or_else(|| lang::find(tag.split('-').next().unwrap_or(tag)));
     language.map_or_else(|| tag.to_owned(), |row| format!("{} ({tag})", row.english))
+}
+
+/// The tag of the language whose tag or name is nearest to what was typed for one.
+pub fn nearest_language(error: &LangError) -> Option<&'static str> {
+    let typed = error.typed();
+    let lower = typed.to_lowercase();
+    lang::known()
+        .find(|row| row.english.to_lowercase() == lower || row.own.to_lowercase() == lower)
+        .map(|row| row.tag)
+        .or_else(|| {
+            let name = nearest(typed, lang::known().map(|row| row.english))?;
+            lang::known()
+                .find(|row| row.english == name)
+                .map(|row| row.tag)
+        })
+        .or_else(|| nearest(typed, lang::known().map(|row| row.tag)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_suggested_by_its_name_in_any_language() {
+        let near = |typed: &str| nearest_language(&typed.parse::<Lang>().unwrap_err());
+        assert_eq!(near("german"), Some("de"));
+        assert_eq!(near("українська"), Some("uk"));
+        assert_eq!(near("Frnch"), Some("fr"));
+    }
 }

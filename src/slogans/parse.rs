@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Campaign, Slogan, Standing, Translation, bare};
+use super::{Campaign, Slogan, Standing, Translation, bare, nearest_language};
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 use crate::lang::{Lang, LangError};
 
@@ -56,7 +56,7 @@ pub fn campaign(name: &str, file: &str, text: &str) -> Result<Campaign> {
         let lang: Lang = tag.get_ref().parse().map_err(|error: LangError| {
             let message =
                 Diagnostic::error(error.to_string()).at(Place::span(file, text, tag.span()));
-            match error.suggestion() {
+            match nearest_language(&error) {
                 Some(near) => message.hint(format!("did you mean `{near}`?")),
                 None => message.hint("use a tag of BCP 47, such as `fr` or `sr-Latn`"),
             }

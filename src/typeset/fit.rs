@@ -14,7 +14,7 @@ use crate::layout::Align;
 /// Settings whose size is at least this share of the largest count as equally large.
 pub const NEARLY: f64 = 0.98;
 
-/// Branches looked at before the search is content; reached only by texts of hundreds of words.
+/// Branches looked at before the search is content; reached only by texts of many dozen words.
 const MOST_BRANCHES: usize = 60_000;
 
 /// Space between the lines of a stack, as a share of the frame's width.
@@ -70,16 +70,21 @@ impl Merit {
 
 /// The setting with the largest type, in lines of one size; `None` if the paragraph has no piece.
 pub fn fill(paragraph: &Paragraph<'_>, bounds: &Bounds) -> Option<Choice> {
-    let mut search = Search::new(paragraph, bounds);
-    for lines in search.line_counts() {
-        search.seed(lines);
-    }
-    for lines in search.line_counts() {
-        search.target = lines;
-        let mut cuts = vec![0];
-        search.extend(&mut cuts, Partial::default(), None);
-    }
-    search.verdict()
+    // A letter alone on the last line is taken only when there is no other way.
+    [false, true].into_iter().find_map(|lonely| {
+        let mut search = Search::new(paragraph, bounds);
+        search.lonely = lonely;
+        for lines in search.line_counts() {
+            search.seed(lines);
+        }
+        let share = MOST_BRANCHES / search.line_counts().count().max(1);
+        for lines in search.line_counts() {
+            search.target = lines;
+            search.budget = share;
+            search.extend(&mut vec![0], Partial::default(), None);
+        }
+        search.verdict()
+    })
 }
 
 /// Every legal choice of breaks, measured: the same question answered without any cleverness.
@@ -88,7 +93,7 @@ pub fn fill(paragraph: &Paragraph<'_>, bounds: &Bounds) -> Option<Choice> {
 pub fn all(paragraph: &Paragraph<'_>, bounds: &Bounds) -> Vec<Choice> {
     let search = Search::new(paragraph, bounds);
     let inner = paragraph.pieces().saturating_sub(1);
-    (0..1_u32 << inner)
+    let every: Vec<Choice> = (0..1_u32 << inner)
         .filter_map(|bits| {
             let cuts: Vec<usize> = std::iter::once(0)
                 .chain((0..inner).filter(|at| bits >> at & 1 == 1).map(|at| at + 1))
@@ -100,7 +105,10 @@ pub fn all(paragraph: &Paragraph<'_>, bounds: &Bounds) -> Vec<Choice> {
                     .all(|pair| !search.jumps_forced(pair[0], pair[1]));
             legal.then(|| search.measure(cuts))
         })
-        .collect()
+        .collect();
+    let none_lonely = every.iter().any(|choice| choice.merit.lonely == 0);
+    let fits = |choice: &Choice| !none_lonely || choice.merit.lonely == 0;
+    every.into_iter().filter(fits).collect()
 }
 
 /// Height of a block of lines, in ems, with the baseline of each line below its top.
@@ -134,9 +142,12 @@ struct Search<'p, 'a> {
     paragraph: &'p Paragraph<'a>,
     bounds: Bounds,
     target: usize,
+    /// Whether a letter may stand alone on the last line.
+    lonely: bool,
     best: f64,
     found: Vec<Choice>,
-    branches: usize,
+    /// Branches that may still be looked at.
+    budget: usize,
 }
 
 impl<'p, 'a> Search<'p, 'a> {
@@ -145,9 +156,10 @@ impl<'p, 'a> Search<'p, 'a> {
             paragraph,
             bounds: *bounds,
             target: 0,
+            lonely: true,
             best: 0.0,
             found: Vec::new(),
-            branches: 0,
+            budget: 0,
         }
     }
 
@@ -193,7 +205,17 @@ impl<'p, 'a> Search<'p, 'a> {
             }
         }
         if let Some(cuts) = cuts.or_else(|| self.greedy(high, lines)) {
-            self.best = self.best.max(self.measure(cuts).size);
+            let choice = self.measure(cuts);
+            self.keep(choice);
+        }
+    }
+
+    /// Remembers a setting that comes near the best.
+    fn keep(&mut self, choice: Choice) {
+        let allowed = self.lonely || choice.merit.lonely == 0;
+        if allowed && choice.size >= self.best * NEARLY {
+            self.best = self.best.max(choice.size);
+            self.found.push(choice);
         }
     }
 
@@ -233,10 +255,10 @@ impl<'p, 'a> Search<'p, 'a> {
             if self.jumps_forced(from, to) || pieces - to < left - 1 {
                 break;
             }
-            self.branches += 1;
-            if self.branches > MOST_BRANCHES {
+            if self.budget == 0 {
                 return;
             }
+            self.budget -= 1;
             let (widest, highest) = self.limits();
             // Advances differ from ink by side bearings only; the margin is generous.
             if self.paragraph.advance(from, to) > widest * 1.3 + 0.5 {
@@ -265,10 +287,7 @@ impl<'p, 'a> Search<'p, 'a> {
             cuts.push(to);
             if left == 1 {
                 let choice = self.measure(cuts.clone());
-                if choice.size >= self.best * NEARLY {
-                    self.best = self.best.max(choice.size);
-                    self.found.push(choice);
-                }
+                self.keep(choice);
             } else {
                 self.extend(cuts, now, Some(&line));
             }
@@ -472,4 +491,139 @@ fn stack_score(paragraph: &Paragraph<'_>, cuts: &[usize], sizes: &[f64], bounds:
 )]
 fn count(n: usize) -> f64 {
     n as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::Fonts;
+    use crate::lang::Lang;
+    use crate::library::Library;
+    use crate::slogans::Campaign;
+    use crate::typeset::outline::Outlines;
+    use crate::typeset::{prepare, segment, shape};
+
+    /// Shapes a text as a heavy headline in Oswald and hands it on as a paragraph.
+    fn with_paragraph<T>(
+        text: &str,
+        lang: &Lang,
+        fonts: &Fonts,
+        f: impl FnOnce(&Paragraph<'_>) -> T,
+    ) -> T {
+        let prepared = prepare::prepare(text, lang).unwrap();
+        let (analysis, breaks) = segment::analyze(&prepared.text, lang);
+        let asked = ["Oswald".to_owned()];
+        let shaped = shape::shape(&prepared.text, &analysis, &asked, lang, fonts).unwrap();
+        let outlines = Outlines::new(fonts);
+        f(&Paragraph::new(
+            &prepared.text,
+            &shaped,
+            &breaks,
+            &outlines,
+            fonts,
+            true,
+            0.0,
+        ))
+    }
+
+    fn bounds(width: f64, height: f64) -> Bounds {
+        Bounds {
+            width,
+            height,
+            lines: (1, 6),
+            max_size: f64::INFINITY,
+            line_height: 1.0,
+            align: Align::Center,
+        }
+    }
+
+    /// The search against brute force: every slogan of the catalogue that has few enough places to
+    /// break, in frames from a banner to a column.
+    #[test]
+    fn no_choice_of_breaks_is_larger() {
+        let library = Library::default();
+        let fonts = Fonts::new(&library).unwrap();
+        let campaign = Campaign::load(&library, "january-19").unwrap();
+        let mut compared = 0;
+        for slogan in &campaign.slogans {
+            for (tag, translation) in &slogan.translations {
+                let lang: Lang = tag.parse().unwrap();
+                with_paragraph(&translation.text, &lang, &fonts, |paragraph| {
+                    if paragraph.pieces() > 9 {
+                        return;
+                    }
+                    for (width, height) in [(1000.0, 1000.0), (900.0, 300.0), (400.0, 1200.0)] {
+                        let bounds = bounds(width, height);
+                        let found = fill(paragraph, &bounds).unwrap();
+                        let every = all(paragraph, &bounds);
+                        let largest = every.iter().map(|choice| choice.size).fold(0.0, f64::max);
+                        let nearly = every
+                            .into_iter()
+                            .filter(|choice| choice.size >= largest * NEARLY)
+                            .collect();
+                        assert_eq!(Some(found), pick(nearly), "{tag}: {}", translation.text);
+                        compared += 1;
+                    }
+                });
+            }
+        }
+        assert!(compared > 500, "only {compared} settings were compared");
+    }
+
+    #[test]
+    fn a_setting_touches_its_frame_and_never_passes_it() {
+        let fonts = Fonts::new(&Library::default()).unwrap();
+        let lang: Lang = "vi".parse().unwrap();
+        with_paragraph(
+            "Tự do cho tất cả tù nhân chính trị Nga!",
+            &lang,
+            &fonts,
+            |paragraph| {
+                for (width, height) in [(1000.0, 1000.0), (2000.0, 200.0), (300.0, 3000.0)] {
+                    let bounds = bounds(width, height);
+                    let choice = fill(paragraph, &bounds).unwrap();
+                    let widest = choice
+                        .cuts
+                        .windows(2)
+                        .map(|pair| paragraph.line(pair[0], pair[1]).width() * choice.size)
+                        .fold(0.0, f64::max);
+                    let tall = block(paragraph, &choice.cuts, &bounds).0 * choice.size;
+                    assert!(widest <= width + 1e-6 && tall <= height + 1e-6);
+                    assert!(widest >= width * NEARLY || tall >= height * NEARLY);
+                }
+            },
+        );
+    }
+
+    #[test]
+    fn forced_breaks_hold_and_a_letter_is_not_left_alone() {
+        let fonts = Fonts::new(&Library::default()).unwrap();
+        let lines_of = |text: &str, lang: &str, width| {
+            let lang: Lang = lang.parse().unwrap();
+            with_paragraph(text, &lang, &fonts, |paragraph| {
+                let choice = fill(paragraph, &bounds(width, 1000.0)).unwrap();
+                let bytes = choice.cuts.iter().map(|cut| paragraph.stops[*cut].byte);
+                bytes.collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(lines_of("To\nremember", "en", 4000.0), [0, 3, 11]);
+        // Three ideographs and a last one: nobody would leave the last alone.
+        let cuts = lines_of("反对战争", "zh", 330.0);
+        assert_ne!(cuts[cuts.len() - 2], "反对战".len());
+    }
+
+    #[test]
+    fn a_long_text_is_set_promptly() {
+        let fonts = Fonts::new(&Library::default()).unwrap();
+        let text = "We do not forget and we do not forgive those who murder. ".repeat(20);
+        let started = std::time::Instant::now();
+        with_paragraph(&text, &"en".parse().unwrap(), &fonts, |paragraph| {
+            let wide = Bounds {
+                lines: (1, 40),
+                ..bounds(1000.0, 1414.0)
+            };
+            assert!(fill(paragraph, &wide).is_some());
+        });
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+    }
 }
