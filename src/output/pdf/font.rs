@@ -5,10 +5,10 @@
 pub const BLANK_GLYPH: u16 = 1;
 /// Its width, and so that of every character, in thousandths of an em.
 pub const WIDTH: u16 = 500;
-/// How far a selection reaches above the baseline, in thousandths of an em.
-pub const ASCENT: i16 = 850;
+/// How far a selection reaches above the base line, in thousandths of an em: as far as below.
+pub const ASCENT: i16 = 500;
 /// How far it reaches below, as a negative number.
-pub const DESCENT: i16 = -250;
+pub const DESCENT: i16 = -500;
 /// Units to the em.
 pub const UNITS: u16 = 1000;
 

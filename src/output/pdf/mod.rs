@@ -6,6 +6,7 @@
 mod finish;
 mod font;
 mod paint;
+mod reading;
 mod sheaf;
 mod text;
 mod xmp;
