@@ -144,7 +144,10 @@ mod tests {
     fn colours_read_long_short_and_bare() {
         assert_eq!("#d4001a".parse(), Ok(Rgb::new(0xd4, 0, 0x1a)));
         assert_eq!("f00".parse(), Ok(Rgb::new(255, 0, 0)));
-        assert_eq!("#красный".parse::<Rgb>(), Err(ColorError("#красный".into())));
+        assert_eq!(
+            "#красный".parse::<Rgb>(),
+            Err(ColorError("#красный".into()))
+        );
         assert_eq!("#12345".parse::<Rgb>(), Err(ColorError("#12345".into())));
     }
 

@@ -158,10 +158,7 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 /// `did you mean `NAME`?`, when a name is near enough.
-pub fn did_you_mean<'a>(
-    typed: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn did_you_mean<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(typed, names).map(|name| format!("did you mean `{name}`?"))
 }
 

@@ -139,9 +139,7 @@ impl Script {
     pub fn direction(self) -> Direction {
         match &self.0 {
             b"Arab" | b"Aran" | b"Hebr" | b"Syrc" | b"Thaa" | b"Nkoo" | b"Adlm" | b"Rohg"
-            | b"Mand" | b"Samr" | b"Mend" | b"Yezi" | b"Hung" | b"Sogd" => {
-                Direction::RightToLeft
-            }
+            | b"Mand" | b"Samr" | b"Mend" | b"Yezi" | b"Hung" | b"Sogd" => Direction::RightToLeft,
             _ => Direction::LeftToRight,
         }
     }

@@ -51,7 +51,9 @@ pub fn bytes(
 }
 
 fn broken(what: &str) -> Diagnostic {
-    Diagnostic::error(format!("the PDF could not be put together: {what} is not as expected"))
+    Diagnostic::error(format!(
+        "the PDF could not be put together: {what} is not as expected"
+    ))
 }
 
 /// What printpdf has no place for, kept until its document is written.
@@ -98,7 +100,9 @@ impl Parts {
             .map(|(stream, role)| (stream, Some(role)));
         for (stream, role) in std::iter::once((page, None)).chain(forms) {
             // `finish` sets the boxes; printpdf would write an offset box wrongly anyway.
-            document.pages.push(PdfPage::new(Mm(1.0), Mm(1.0), stream.ops));
+            document
+                .pages
+                .push(PdfPage::new(Mm(1.0), Mm(1.0), stream.ops));
             streams.push((stream.used.into_iter().collect(), role));
         }
         let parts = Self {
@@ -145,7 +149,14 @@ impl Mend {
         let page = *pages.first()?;
         let contents = pages
             .iter()
-            .map(|&id| pdf.get_dictionary(id).ok()?.get(b"Contents").ok()?.as_reference().ok())
+            .map(|&id| {
+                pdf.get_dictionary(id)
+                    .ok()?
+                    .get(b"Contents")
+                    .ok()?
+                    .as_reference()
+                    .ok()
+            })
             .collect::<Option<Vec<_>>>()?;
         let shared = shared_resources(&pdf, page)?;
         for &form in &pages[1..] {
@@ -245,7 +256,9 @@ impl Mend {
         let codes = self.highest_code(id).unwrap_or(0);
         let mut map = vec![0; 2];
         map.extend(std::iter::repeat_n(font::BLANK_GLYPH.to_be_bytes(), codes).flatten());
-        let map = self.pdf.add_object(lopdf::Stream::new(Dictionary::new(), map));
+        let map = self
+            .pdf
+            .add_object(lopdf::Stream::new(Dictionary::new(), map));
         if let Some(descendant) = self.descendant(id) {
             descendant.set("CIDToGIDMap", map);
             descendant.set("DW", i64::from(font::WIDTH));
@@ -332,7 +345,10 @@ impl Mend {
         catalog.remove(b"PageLayout");
         catalog.remove(b"PageMode");
         catalog.set("Metadata", metadata);
-        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+        catalog.set(
+            "ViewerPreferences",
+            dictionary! { "DisplayDocTitle" => true },
+        );
         if !artwork.lang.is_unknown() {
             catalog.set("Lang", Object::string_literal(artwork.lang.to_string()));
         }
@@ -475,7 +491,10 @@ mod tests {
 
     #[test]
     fn titles_are_ascii_or_utf_16() {
-        assert_eq!(text_string("To remember"), Object::string_literal("To remember"));
+        assert_eq!(
+            text_string("To remember"),
+            Object::string_literal("To remember")
+        );
         assert_eq!(
             text_string("ж"),
             Object::String(vec![0xFE, 0xFF, 0x04, 0x36], StringFormat::Hexadecimal)

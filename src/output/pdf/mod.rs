@@ -47,11 +47,7 @@ impl Default for PdfOptions {
 /// # Errors
 ///
 /// When the sheet has no area that a page could have, or the file cannot be put together.
-pub fn pdf(
-    artwork: &Artwork,
-    options: &PdfOptions,
-    notes: &mut Notes,
-) -> diag::Result<Vec<u8>> {
+pub fn pdf(artwork: &Artwork, options: &PdfOptions, notes: &mut Notes) -> diag::Result<Vec<u8>> {
     let page = sheaf::Page::of(artwork.sheet)?;
     let mut sheaf = Sheaf::new(options.raster, page, notes);
     let mut stream = Stream::default();

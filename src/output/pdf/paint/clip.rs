@@ -55,8 +55,7 @@ impl Shape {
 fn collect(group: &Group, map: usvg::Transform, shapes: &mut Vec<Shape>) -> bool {
     group.children().iter().all(|node| match node {
         Node::Group(inner) => {
-            inner.clip_path().is_none()
-                && collect(inner, map.pre_concat(inner.transform()), shapes)
+            inner.clip_path().is_none() && collect(inner, map.pre_concat(inner.transform()), shapes)
         }
         Node::Path(path) => {
             if let Some(rule) = clipping_rule(path)
@@ -128,9 +127,7 @@ fn outer_bounds(root: &Group, pen: Pen, map: Affine) -> Bounds {
 pub fn bounds_of(points: &[(f64, f64)]) -> Bounds {
     points.iter().fold(
         [f64::MAX, f64::MAX, f64::MIN, f64::MIN],
-        |[left, low, right, high], &(x, y)| {
-            [left.min(x), low.min(y), right.max(x), high.max(y)]
-        },
+        |[left, low, right, high], &(x, y)| [left.min(x), low.min(y), right.max(x), high.max(y)],
     )
 }
 
@@ -180,12 +177,7 @@ fn cover(
         opacity: 1.0,
         bounds: path.bounding_box(),
     };
-    let area = path::area(
-        path.data(),
-        rule,
-        PaintMode::Fill,
-        path::Grid::of(pen.page),
-    );
+    let area = path::area(path.data(), rule, PaintMode::Fill, path::Grid::of(pen.page));
     fill::with(&source, Side::Fill, pen, stream, sheaf, |stream| {
         stream.push(area);
     });

@@ -9,9 +9,7 @@ use usvg::SpreadMethod;
 
 use super::fill::{Ink, Source, colour_of};
 use super::{Pen, Tone, add_group, convert_transform};
-use crate::output::pdf::sheaf::{
-    MaskKind, Resource, Sheaf, SoftMask, State, Stream, convert_real,
-};
+use crate::output::pdf::sheaf::{MaskKind, Resource, Sheaf, SoftMask, State, Stream, convert_real};
 use crate::units::Affine;
 
 /// More turns than this are narrower than what can be seen or printed.
@@ -35,7 +33,16 @@ pub fn linear(
         SpreadMethod::Pad => Turns::ONE,
         SpreadMethod::Repeat | SpreadMethod::Reflect => line.turns(&corners)?,
     };
-    Some(ink(gradient, line.geometry(turns), turns, map, source, pen, state, sheaf))
+    Some(ink(
+        gradient,
+        line.geometry(turns),
+        turns,
+        map,
+        source,
+        pen,
+        state,
+        sheaf,
+    ))
 }
 
 /// A radial gradient as ink; what its alpha needs is added to the state.
@@ -58,10 +65,22 @@ pub fn radial(
         SpreadMethod::Pad => Turns::ONE,
         SpreadMethod::Repeat | SpreadMethod::Reflect => circles.turns(&corners),
     };
-    Some(ink(gradient, circles.geometry(turns), turns, map, source, pen, state, sheaf))
+    Some(ink(
+        gradient,
+        circles.geometry(turns),
+        turns,
+        map,
+        source,
+        pen,
+        state,
+        sheaf,
+    ))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the two kinds of gradient meet here")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the two kinds of gradient meet here"
+)]
 fn ink(
     gradient: &usvg::BaseGradient,
     geometry: ShadingGeometry,
@@ -226,10 +245,10 @@ impl Line {
         }
         let (from, to) = points
             .iter()
-            .map(|&(x, y)| {
-                ((x - self.start.0) * along.0 + (y - self.start.1) * along.1) / square
-            })
-            .fold((f64::MAX, f64::MIN), |(from, to), t| (from.min(t), to.max(t)));
+            .map(|&(x, y)| ((x - self.start.0) * along.0 + (y - self.start.1) * along.1) / square)
+            .fold((f64::MAX, f64::MIN), |(from, to), t| {
+                (from.min(t), to.max(t))
+            });
         let from = from.floor();
         Some(Turns {
             from,
@@ -299,7 +318,13 @@ mod tests {
             end: (20.0, 0.0),
         };
         let turns = line.turns(&[(0.0, 5.0), (35.0, 7.0)]);
-        assert_eq!(turns, Some(Turns { from: -1.0, to: 3.0 }));
+        assert_eq!(
+            turns,
+            Some(Turns {
+                from: -1.0,
+                to: 3.0
+            })
+        );
         assert_eq!(
             line.geometry(turns.unwrap()),
             ShadingGeometry::Axial {
@@ -317,7 +342,13 @@ mod tests {
             end_radius: 10.0,
         };
         let turns = circles.turns(&[(18.0, 0.0)]);
-        assert_eq!(turns, Turns { from: -1.0, to: 3.0 });
+        assert_eq!(
+            turns,
+            Turns {
+                from: -1.0,
+                to: 3.0
+            }
+        );
         assert_eq!(circles.at(-1.0), ((0.0, 0.0), 0.0));
     }
 

@@ -55,7 +55,13 @@ fn drawing(tree: &usvg::Tree, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) 
     let mut content = Stream::default();
     super::children(tree.root(), pen.afresh(), &mut content, sheaf);
     let bounds = super::layer_bounds(tree.root(), pen);
-    let form = sheaf.add_stream(content, Role::Group { bounds, space: None });
+    let form = sheaf.add_stream(
+        content,
+        Role::Group {
+            bounds,
+            space: None,
+        },
+    );
     super::use_form(form, &State::default(), stream, sheaf);
 }
 

@@ -144,7 +144,14 @@ fn layer(group: &Group, masks: &[SoftMask], pen: Pen, stream: &mut Stream, sheaf
         blend: convert_blend_mode(group.blend_mode(), sheaf),
         mask: None,
     };
-    through(content, masks, state, layer_bounds(group, pen), stream, sheaf);
+    through(
+        content,
+        masks,
+        state,
+        layer_bounds(group, pen),
+        stream,
+        sheaf,
+    );
 }
 
 /// Paints content as a form that is seen through masks. A graphics state has room for one soft

@@ -44,9 +44,7 @@ impl Grid {
     /// A coordinate on the grid.
     fn snap(self, value: f32) -> Pt {
         let value = f64::from(value);
-        Pt(convert_real(
-            (value * self.0).round() / self.0,
-        ))
+        Pt(convert_real((value * self.0).round() / self.0))
     }
 
     fn point(self, (x, y): (f32, f32)) -> Point {
@@ -135,9 +133,7 @@ fn steps(outline: &Outline) -> impl Iterator<Item = Step> {
             PathSegment::MoveTo(p) => Step::Move((p.x, p.y)),
             PathSegment::LineTo(p) => Step::Line((p.x, p.y)),
             PathSegment::QuadTo(q, p) => raise(at, (q.x, q.y), (p.x, p.y)),
-            PathSegment::CubicTo(p, q, end) => {
-                Step::Curve((p.x, p.y), (q.x, q.y), (end.x, end.y))
-            }
+            PathSegment::CubicTo(p, q, end) => Step::Curve((p.x, p.y), (q.x, q.y), (end.x, end.y)),
             PathSegment::Close => Step::Close,
         };
         if let Step::Move(p) | Step::Line(p) | Step::Curve(_, _, p) = step {

@@ -7,10 +7,8 @@ use crate::units::Affine;
 /// The cell of a pattern, ready to paint with.
 pub fn tile(pattern: &usvg::Pattern, pen: Pen, sheaf: &mut Sheaf) -> Option<Resource> {
     let rect = pattern.rect();
-    let place = convert_transform(pattern.transform()).then_inner(Affine::translate(
-        f64::from(rect.x()),
-        f64::from(rect.y()),
-    ));
+    let place = convert_transform(pattern.transform())
+        .then_inner(Affine::translate(f64::from(rect.x()), f64::from(rect.y())));
     place.inverse()?;
 
     let inside = Pen {
@@ -23,12 +21,7 @@ pub fn tile(pattern: &usvg::Pattern, pen: Pen, sheaf: &mut Sheaf) -> Option<Reso
         return None;
     }
     let role = Role::Tile {
-        bounds: [
-            0.0,
-            0.0,
-            f64::from(rect.width()),
-            f64::from(rect.height()),
-        ],
+        bounds: [0.0, 0.0, f64::from(rect.width()), f64::from(rect.height())],
         map: pen.base.then_inner(place),
     };
     Some(Resource::Tile(sheaf.add_stream(cell, role)))
