@@ -391,6 +391,11 @@ fn header(role: &Role) -> Dictionary {
                 "Group" => group,
             }
         }
+        Role::Form { bounds } => dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => reals(&bounds.map(convert_real)),
+        },
         Role::Tile { bounds, map } => dictionary! {
             "Type" => "Pattern",
             "PatternType" => 1,

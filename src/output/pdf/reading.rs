@@ -122,16 +122,19 @@ enum Kind {
     Neutral,
 }
 
-/// The kind of a character for pdftotext, whose table ends with the Basic Multilingual Plane: to
-/// it, Adlam is as neutral as an emoji.
+/// The kind of a character for pdftotext. To it, a comma or a plus is a number, as are digits; and
+/// its table is older than N'Ko, and ends with the Basic Multilingual Plane: Adlam is as neutral as
+/// an emoji.
 fn kind(c: char) -> Kind {
-    if c > '\u{FFFF}' {
+    if matches!(c, '\u{7C0}'..='\u{8FF}' | '\u{10000}'..) {
         return Kind::Neutral;
     }
     match unicode_bidi::bidi_class(c) {
         BidiClass::L => Kind::Right,
         BidiClass::R | BidiClass::AL => Kind::Left,
-        BidiClass::EN | BidiClass::AN => Kind::Number,
+        BidiClass::EN | BidiClass::AN | BidiClass::ES | BidiClass::ET | BidiClass::CS => {
+            Kind::Number
+        }
         _ => Kind::Neutral,
     }
 }
@@ -156,10 +159,10 @@ mod tests {
     #[test]
     fn runs_against_the_page_are_placed_from_its_start_and_closed() {
         assert_eq!(
-            seen("אבגד war, הוז"),
+            seen("אבגד war; הוז"),
             [
                 ("אבגד ".into(), Way::Left, 9),
-                ("war, \u{200E}".into(), Way::Right, 3),
+                ("war; \u{200E}".into(), Way::Right, 3),
                 ("הוז".into(), Way::Left, 0),
             ]
         );

@@ -101,6 +101,11 @@ pub enum Role {
         /// The colour space to blend in, if not that of the parent.
         space: Option<Tone>,
     },
+    /// A form that is no group: it only has a default space of its own.
+    Form {
+        /// What lies outside is cut off.
+        bounds: Bounds,
+    },
     /// The cell of a tiling pattern.
     Tile {
         /// The cell, which is also the step.

@@ -27,11 +27,17 @@ pub fn linear(
         start: (f64::from(gradient.x1()), f64::from(gradient.y1())),
         end: (f64::from(gradient.x2()), f64::from(gradient.y2())),
     };
+    if line.start == line.end {
+        // All of the area lies beyond the end (SVG 2, 14.2.2).
+        let last = gradient.stops().last()?;
+        state.opacity = convert_real(f64::from(state.opacity * last.opacity().get()));
+        return Some(Ink::Flat(last.color()));
+    }
     let map = convert_transform(gradient.transform());
     let corners = corners(source.bounds, map.inverse()?);
     let turns = match gradient.spread_method() {
         SpreadMethod::Pad => Turns::ONE,
-        SpreadMethod::Repeat | SpreadMethod::Reflect => line.turns(&corners)?,
+        SpreadMethod::Repeat | SpreadMethod::Reflect => line.turns(&corners),
     };
     Some(ink(
         gradient,
@@ -237,12 +243,9 @@ impl Line {
     }
 
     /// The turns that reach all of some points.
-    fn turns(&self, points: &[(f64, f64)]) -> Option<Turns> {
+    fn turns(&self, points: &[(f64, f64)]) -> Turns {
         let along = (self.end.0 - self.start.0, self.end.1 - self.start.1);
         let square = along.0 * along.0 + along.1 * along.1;
-        if square <= 0.0 {
-            return None;
-        }
         let (from, to) = points
             .iter()
             .map(|&(x, y)| ((x - self.start.0) * along.0 + (y - self.start.1) * along.1) / square)
@@ -250,10 +253,10 @@ impl Line {
                 (from.min(t), to.max(t))
             });
         let from = from.floor();
-        Some(Turns {
+        Turns {
             from,
             to: to.ceil().clamp(from + 1.0, from + MOST_TURNS),
-        })
+        }
     }
 }
 
@@ -320,13 +323,13 @@ mod tests {
         let turns = line.turns(&[(0.0, 5.0), (35.0, 7.0)]);
         assert_eq!(
             turns,
-            Some(Turns {
+            Turns {
                 from: -1.0,
                 to: 3.0
-            })
+            }
         );
         assert_eq!(
-            line.geometry(turns.unwrap()),
+            line.geometry(turns),
             ShadingGeometry::Axial {
                 coords: [0.0, 0.0, 40.0, 0.0]
             }

@@ -24,7 +24,7 @@ pub fn paint(path: &usvg::Path, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf
     }
 }
 
-/// Whether there is an area to fill. A line has none, and PDF would draw it a pixel wide.
+/// Whether there is an area to fill.
 pub fn has_area(outline: &Outline) -> bool {
     outline.bounds().width() > 0.0 && outline.bounds().height() > 0.0
 }
@@ -95,7 +95,26 @@ fn rings(outline: &Outline, grid: Grid) -> Vec<PolygonRing> {
             Step::Close => {}
         }
     }
+    rings.retain(|ring| encloses(&ring.points));
     rings
+}
+
+/// Whether a contour encloses anything. SVG fills nothing of a line, PDF draws it a pixel wide.
+fn encloses(points: &[LinePoint]) -> bool {
+    let [first, rest @ ..] = points else {
+        return false;
+    };
+    let from_first = |point: &LinePoint| {
+        (
+            f64::from(point.p.x.0 - first.p.x.0),
+            f64::from(point.p.y.0 - first.p.y.0),
+        )
+    };
+    let mut steps = rest.iter().map(from_first).skip_while(|&d| d == (0.0, 0.0));
+    let Some((dx, dy)) = steps.next() else {
+        return false;
+    };
+    steps.any(|(x, y)| (x * dy - y * dx).abs() > 1e-6 * dx.hypot(dy) * x.hypot(y))
 }
 
 /// A path that is stroked. Open and closed contours are written into one path, which printpdf's
@@ -166,6 +185,25 @@ mod tests {
         assert_eq!(unit_square.snap(0.123_456_78).0, 0.123_457);
         let nothing = Grid::of(Affine::scale(0.0, 0.0));
         assert_eq!(nothing.snap(3.25).0, 3.0);
+    }
+
+    #[test]
+    fn lines_enclose_nothing() {
+        let ring = |points: &[(f32, f32)]| -> Vec<LinePoint> {
+            let point = |&(x, y): &(f32, f32)| LinePoint {
+                p: Point { x: Pt(x), y: Pt(y) },
+                bezier: false,
+            };
+            points.iter().map(point).collect()
+        };
+        assert!(!encloses(&ring(&[(3.0, 3.0), (9.0, 9.0), (5.0, 5.0)])));
+        assert!(!encloses(&ring(&[(3.0, 3.0), (3.0, 3.0)])));
+        assert!(encloses(&ring(&[
+            (3.0, 3.0),
+            (3.0, 3.0),
+            (9.0, 9.0),
+            (5.0, 6.0)
+        ])));
     }
 
     #[test]
