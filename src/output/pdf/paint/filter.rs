@@ -1,0 +1,171 @@
+//! Filters: the node alone becomes pixels, for PDF has no such effects.
+
+use ::image::{DynamicImage, RgbaImage};
+use usvg::filter::Kind;
+use usvg::{Group, Node, Transform};
+
+use super::clip::bounds_of;
+use super::{Pen, convert_blend_mode, convert_transform, image};
+use crate::diag::Diagnostic;
+use crate::output::pdf::sheaf::{Bounds, Picture, Sheaf, State, Stream, convert_affine};
+use crate::units::{Affine, Dpi};
+
+/// The most pixels of one picture: a full A3 sheet at 300 dpi has half of it. Filters need several
+/// layers of such size.
+const MOST_PIXELS: f64 = 36e6;
+
+/// Paints a group with filters as a picture, its opacity, clip path and masks included.
+pub fn paint(node: &Node, group: &Group, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
+    let Some(window) = Window::over(group, pen, sheaf) else {
+        return;
+    };
+    let Some(picture) = window.render(node) else {
+        return;
+    };
+    sheaf.notes.push(note(group, window.resolution));
+
+    let resource = sheaf.add_picture(Picture {
+        data: image::pixels(&picture, pen.tone),
+        smooth: true,
+        translucent: true,
+        origin: None,
+    });
+    let state = State {
+        opacity: super::convert_real(pen.opacity),
+        blend: convert_blend_mode(group.blend_mode(), sheaf),
+        mask: None,
+    };
+    let size = (f64::from(window.width), f64::from(window.height));
+    stream.enter(window.to_user_space);
+    image::place(resource, size, &state, stream, sheaf);
+    stream.leave();
+}
+
+/// Which part of the page becomes pixels, and how many.
+struct Window {
+    width: u32,
+    height: u32,
+    /// From user space to pixels.
+    to_pixels: Affine,
+    /// From pixels to user space.
+    to_user_space: Affine,
+    resolution: Dpi,
+}
+
+impl Window {
+    /// The part of the page that a group covers.
+    fn over(group: &Group, pen: Pen, sheaf: &Sheaf) -> Option<Self> {
+        let map = pen.page.then_inner(convert_transform(group.transform()));
+        let rect = group.layer_bounding_box();
+        let [left, top, right, bottom] =
+            [rect.left(), rect.top(), rect.right(), rect.bottom()].map(f64::from);
+        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)]
+            .map(|(x, y)| map.apply(x, y));
+        let mut bounds = bounds_of(&corners);
+        if pen.on_page {
+            bounds = on_page(bounds, sheaf);
+        }
+        Self::of(bounds, pen, sheaf.raster)
+    }
+
+    fn of([left, low, right, high]: Bounds, pen: Pen, asked: Dpi) -> Option<Self> {
+        let (width_pt, height_pt) = (right - left, high - low);
+        if !(width_pt > 0.0 && height_pt > 0.0) {
+            return None;
+        }
+        let most = (MOST_PIXELS / (width_pt * height_pt)).sqrt() * 72.0;
+        let resolution = Dpi(asked.0.min(most).max(1.0));
+        let scale = resolution.0 / 72.0;
+        // Upright in the window, whichever way the page's `y` runs.
+        let to_pixels =
+            Affine::new(scale, 0.0, 0.0, -scale, -left * scale, high * scale).then_inner(pen.page);
+        Some(Self {
+            width: convert_count(width_pt * scale),
+            height: convert_count(height_pt * scale),
+            to_pixels,
+            to_user_space: to_pixels.inverse()?,
+            resolution,
+        })
+    }
+
+    fn render(&self, node: &Node) -> Option<DynamicImage> {
+        let mut pixmap = resvg::tiny_skia::Pixmap::new(self.width, self.height)?;
+        // `render_node` moves the node's place in the tree to the origin, but leaves out what
+        // stands above the node; this puts it back, and only then goes to pixels.
+        let place = node.abs_layer_bounding_box()?;
+        let [a, b, c, d, e, f] = convert_affine(self.to_pixels);
+        let map = Transform::from_row(a, b, c, d, e, f).pre_translate(place.x(), place.y());
+        resvg::render_node(node, map, &mut pixmap.as_mut())?;
+        let straight = pixmap
+            .pixels()
+            .iter()
+            .flat_map(|pixel| {
+                let colour = pixel.demultiply();
+                [colour.red(), colour.green(), colour.blue(), colour.alpha()]
+            })
+            .collect();
+        RgbaImage::from_raw(self.width, self.height, straight).map(DynamicImage::ImageRgba8)
+    }
+}
+
+/// The part of some bounds that is on the page, with a margin for soft edges.
+fn on_page([left, low, right, high]: Bounds, sheaf: &Sheaf) -> Bounds {
+    const MARGIN: f64 = 4.0;
+    [
+        left.max(-MARGIN),
+        low.max(-MARGIN),
+        right.min(sheaf.page.width_pt + MARGIN),
+        high.min(sheaf.page.height_pt + MARGIN),
+    ]
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most `MOST_PIXELS`"
+)]
+fn convert_count(pixels: f64) -> u32 {
+    pixels.ceil().clamp(1.0, 32_000.0) as u32
+}
+
+fn note(group: &Group, resolution: Dpi) -> Diagnostic {
+    let mut effects: Vec<&str> = group
+        .filters()
+        .iter()
+        .flat_map(|filter| filter.primitives())
+        .map(|primitive| effect(primitive.kind()))
+        .collect();
+    effects.dedup();
+    let owner = match group.id() {
+        "" => String::new(),
+        id => format!(" of `{id}`"),
+    };
+    Diagnostic::note(format!(
+        "the filter{owner} ({}) is printed as pixels, {:.0} to the inch",
+        effects.join(", "),
+        resolution.0
+    ))
+}
+
+/// The name that a designer gave the effect in SVG.
+fn effect(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Blend(_) => "feBlend",
+        Kind::ColorMatrix(_) => "feColorMatrix",
+        Kind::ComponentTransfer(_) => "feComponentTransfer",
+        Kind::Composite(_) => "feComposite",
+        Kind::ConvolveMatrix(_) => "feConvolveMatrix",
+        Kind::DiffuseLighting(_) => "feDiffuseLighting",
+        Kind::DisplacementMap(_) => "feDisplacementMap",
+        Kind::DropShadow(_) => "feDropShadow",
+        Kind::Flood(_) => "feFlood",
+        Kind::GaussianBlur(_) => "feGaussianBlur",
+        Kind::Image(_) => "feImage",
+        Kind::Merge(_) => "feMerge",
+        Kind::Morphology(_) => "feMorphology",
+        Kind::Offset(_) => "feOffset",
+        Kind::SpecularLighting(_) => "feSpecularLighting",
+        Kind::Tile(_) => "feTile",
+        Kind::Turbulence(_) => "feTurbulence",
+    }
+}
