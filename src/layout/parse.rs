@@ -360,6 +360,7 @@ impl<'a> Reader<'a> {
                 }),
             group: node.attribute("data-group").map(str::to_owned),
             optional: self.word(node, "data-optional", &["false", "true"])? == Some("true"),
+            grow: node.attribute("data-grow").map(str::to_owned),
             hyphenate: self.word(node, "data-hyphenate", &["false", "true"])? == Some("true"),
         })
     }
