@@ -9,5 +9,6 @@ pub mod lang;
 pub mod layout;
 pub mod library;
 pub mod output;
+pub mod preflight;
 pub mod typeset;
 pub mod units;
