@@ -17,7 +17,11 @@ fn report(faults: &[Fault], shop: &Shop) -> Report {
 }
 
 fn verdict(report: &Report, check: &str) -> Verdict {
-    report.of(check).map(|row| row.verdict).max().unwrap_or_else(|| panic!("no row `{check}`:\n{report}"))
+    report
+        .of(check)
+        .map(|row| row.verdict)
+        .max()
+        .unwrap_or_else(|| panic!("no row `{check}`:\n{report}"))
 }
 
 /// A fault, the row that must fail on it, and how the shop differs from the generic one.
@@ -99,7 +103,11 @@ const FAULTS: &[(Fault, &str)] = &[
 #[test]
 fn the_good_poster_passes_every_row() {
     let report = report(&[], &generic());
-    let bad: Vec<_> = report.rows.iter().filter(|row| row.verdict != Verdict::Pass).collect();
+    let bad: Vec<_> = report
+        .rows
+        .iter()
+        .filter(|row| row.verdict != Verdict::Pass)
+        .collect();
     assert!(bad.is_empty(), "{bad:#?}");
     let rows: BTreeSet<_> = report.rows.iter().map(|row| row.check).collect();
     assert_eq!(rows, Check::all().map(Check::id).collect());
@@ -109,9 +117,16 @@ fn the_good_poster_passes_every_row() {
 fn every_fault_fails_its_row() {
     for &(fault, check) in FAULTS {
         let report = report(&[fault], &generic());
-        assert_eq!(verdict(&report, check), Verdict::Fail, "{fault:?} should fail `{check}`:\n{report}");
+        assert_eq!(
+            verdict(&report, check),
+            Verdict::Fail,
+            "{fault:?} should fail `{check}`:\n{report}"
+        );
         assert!(!report.passes());
-        let silent = report.rows.iter().find(|row| row.verdict == Verdict::Fail && row.fix.is_none());
+        let silent = report
+            .rows
+            .iter()
+            .find(|row| row.verdict == Verdict::Fail && row.fix.is_none());
         assert_eq!(silent, None, "a failing row says what to do");
     }
 }
@@ -122,7 +137,10 @@ fn every_row_can_fail() {
     // These two need another shop: see below.
     let elsewhere = ["transparency", "file-size"];
     for check in Check::all().map(Check::id) {
-        assert!(shown.contains(check) || elsewhere.contains(&check), "nothing fails `{check}`");
+        assert!(
+            shown.contains(check) || elsewhere.contains(&check),
+            "nothing fails `{check}`"
+        );
     }
 }
 
@@ -130,46 +148,95 @@ fn every_row_can_fail() {
 fn a_fault_leaves_most_other_rows_alone() {
     for &(fault, check) in FAULTS {
         let report = report(&[fault], &generic());
-        let failing: BTreeSet<_> =
-            report.rows.iter().filter(|row| row.verdict == Verdict::Fail).map(|row| row.check).collect();
-        assert!(failing.len() <= 4, "{fault:?} is for `{check}` but fails {failing:?}");
+        let failing: BTreeSet<_> = report
+            .rows
+            .iter()
+            .filter(|row| row.verdict == Verdict::Fail)
+            .map(|row| row.check)
+            .collect();
+        assert!(
+            failing.len() <= 4,
+            "{fault:?} is for `{check}` but fails {failing:?}"
+        );
     }
 }
 
 #[test]
 fn opacity_needs_a_standard_that_has_it() {
-    assert_eq!(verdict(&report(&[Fault::Opacity], &generic()), "transparency"), Verdict::Pass);
+    assert_eq!(
+        verdict(&report(&[Fault::Opacity], &generic()), "transparency"),
+        Verdict::Pass
+    );
     let bare = report(&[Fault::Opacity, Fault::NoPageGroup], &generic());
     assert_eq!(verdict(&bare, "blend-space"), Verdict::Fail);
-    let x1a = Shop { standard: Standard::X1a, ..generic() };
-    assert_eq!(verdict(&report(&[Fault::Opacity], &x1a), "transparency"), Verdict::Fail);
+    let x1a = Shop {
+        standard: Standard::X1a,
+        ..generic()
+    };
+    assert_eq!(
+        verdict(&report(&[Fault::Opacity], &x1a), "transparency"),
+        Verdict::Fail
+    );
 }
 
 #[test]
 fn a_shop_sets_the_limits() {
-    let small = Shop { file_size_mb: 0.001, ..generic() };
+    let small = Shop {
+        file_size_mb: 0.001,
+        ..generic()
+    };
     assert_eq!(verdict(&report(&[], &small), "file-size"), Verdict::Fail);
-    let wide = Shop { ink_limit_percent: 400.0, ..generic() };
-    assert_eq!(verdict(&report(&[Fault::HeavyInk], &wide), "total-ink"), Verdict::Pass);
-    let marks = Shop { marks: true, ..generic() };
-    assert_eq!(verdict(&report(&[Fault::CropMarks], &marks), "marks"), Verdict::Pass);
+    let wide = Shop {
+        ink_limit_percent: 400.0,
+        ..generic()
+    };
+    assert_eq!(
+        verdict(&report(&[Fault::HeavyInk], &wide), "total-ink"),
+        Verdict::Pass
+    );
+    let marks = Shop {
+        marks: true,
+        ..generic()
+    };
+    assert_eq!(
+        verdict(&report(&[Fault::CropMarks], &marks), "marks"),
+        Verdict::Pass
+    );
     let outlines = Shop::built_in().remove("large-format").unwrap();
     assert_eq!(verdict(&report(&[], &outlines), "fonts"), Verdict::Fail);
-    let other = Shop { condition: Some("PSOcoated_v3".into()), ..generic() };
-    assert_eq!(verdict(&report(&[], &other), "output-intent"), Verdict::Fail);
+    let other = Shop {
+        condition: Some("PSOcoated_v3".into()),
+        ..generic()
+    };
+    assert_eq!(
+        verdict(&report(&[], &other), "output-intent"),
+        Verdict::Fail
+    );
 }
 
 #[test]
 fn pages_that_differ_are_told_apart() {
     let report = report(&[Fault::ThreePages, Fault::Rotated], &generic());
-    assert_eq!(report.of("rotation").count(), 1, "three pages alike are one row");
+    assert_eq!(
+        report.of("rotation").count(),
+        1,
+        "three pages alike are one row"
+    );
     assert!(report.rows.iter().all(|row| row.page.is_none()));
+    let private = self::report(&[Fault::TimeZone], &generic());
+    assert!(private.of("dates").any(|row| row.verdict == Verdict::Fail));
 }
 
 #[test]
 fn reports_read_as_they_were_read() {
     let generic = generic();
-    let bad = [Fault::BackgroundStops, Fault::RgbShape, Fault::RichBlackType, Fault::CoarsePicture, Fault::Author];
+    let bad = [
+        Fault::BackgroundStops,
+        Fault::RgbShape,
+        Fault::RichBlackType,
+        Fault::CoarsePicture,
+        Fault::Author,
+    ];
     snapshot("good.txt", &report(&[], &generic).to_string());
     snapshot("bad.txt", &report(&bad, &generic).to_string());
     let json = serde_json::to_string_pretty(&report(&bad, &generic)).unwrap();
@@ -177,12 +244,17 @@ fn reports_read_as_they_were_read() {
 }
 
 fn snapshot(name: &str, actual: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/preflight").join(name);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/preflight")
+        .join(name);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, actual).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(actual, expected, "{name} changed; `UPDATE=1 cargo test` accepts it");
+    assert_eq!(
+        actual, expected,
+        "{name} changed; `UPDATE=1 cargo test` accepts it"
+    );
 }
 
 #[test]

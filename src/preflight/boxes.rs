@@ -40,8 +40,14 @@ impl Boxes {
             bleed: own("BleedBox"),
             trim: own("TrimBox"),
             art: own("ArtBox"),
-            rotate: source.inherited(page, "Rotate").and_then(number).unwrap_or(0.0),
-            unit: source.number(page, "UserUnit").filter(|&unit| unit > 0.0).unwrap_or(1.0),
+            rotate: source
+                .inherited(page, "Rotate")
+                .and_then(number)
+                .unwrap_or(0.0),
+            unit: source
+                .number(page, "UserUnit")
+                .filter(|&unit| unit > 0.0)
+                .unwrap_or(1.0),
         }
     }
 
@@ -143,14 +149,21 @@ impl Edges {
             for place in 0..PLACES {
                 #[expect(clippy::cast_precision_loss, reason = "a hundred places")]
                 let along = (place as f64 + 0.5) / PLACES as f64;
-                let (x, y) = (trim.left + along * trim.width(), trim.bottom + along * trim.height());
+                let (x, y) = (
+                    trim.left + along * trim.width(),
+                    trim.bottom + along * trim.height(),
+                );
                 let points = steps.map(|out| match side {
                     Side::Left => (trim.left - out, y),
                     Side::Right => (trim.right + out, y),
                     Side::Top => (x, trim.top + out),
                     Side::Bottom => (x, trim.bottom - out),
                 });
-                samples.push(Sample { side, points, ink: [false; 3] });
+                samples.push(Sample {
+                    side,
+                    points,
+                    ink: [false; 3],
+                });
             }
         }
         Self { samples, tests: 0 }
@@ -181,11 +194,17 @@ impl Edges {
 
     /// How much of a side has ink inside the trim that does not go on to the end of the bleed.
     pub fn cut_short(&self, side: Side) -> f64 {
-        self.share(side, |sample| sample.ink[0] && !(sample.ink[1] && sample.ink[2]))
+        self.share(side, |sample| {
+            sample.ink[0] && !(sample.ink[1] && sample.ink[2])
+        })
     }
 
     fn share(&self, side: Side, is: impl Fn(&Sample) -> bool) -> f64 {
-        let count = self.samples.iter().filter(|s| s.side == side && is(s)).count();
+        let count = self
+            .samples
+            .iter()
+            .filter(|s| s.side == side && is(s))
+            .count();
         #[expect(clippy::cast_precision_loss, reason = "a hundred places")]
         let share = count as f64 / PLACES as f64;
         share

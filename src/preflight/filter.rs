@@ -22,7 +22,11 @@ pub(super) enum Unreadable {
 }
 
 /// Unpacks a stream to at most `limit` bytes.
-pub(super) fn unpack(source: &Source, stream: &Stream, limit: usize) -> Result<Unpacked, Unreadable> {
+pub(super) fn unpack(
+    source: &Source,
+    stream: &Stream,
+    limit: usize,
+) -> Result<Unpacked, Unreadable> {
     let limit = limit.min(source.left());
     let mut data = stream.content.clone();
     for (filter, params) in chain(source, &stream.dict) {
@@ -64,7 +68,11 @@ pub(super) fn chain<'s>(
 ) -> Vec<(String, Option<&'s Dictionary>)> {
     let either = |long, short| source.get(dict, long).or_else(|| source.get(dict, short));
     let many = |object: Option<&'s Object>| match object {
-        Some(Object::Array(items)) => items.iter().take(8).map(|item| source.resolve(item)).collect(),
+        Some(Object::Array(items)) => items
+            .iter()
+            .take(8)
+            .map(|item| source.resolve(item))
+            .collect(),
         one => vec![one],
     };
     let params = many(either("DecodeParms", "DP"));
@@ -77,7 +85,11 @@ pub(super) fn chain<'s>(
 }
 
 fn long_name(filter: &str) -> &'static str {
-    if filter.starts_with('F') { "FlateDecode" } else { "LZWDecode" }
+    if filter.starts_with('F') {
+        "FlateDecode"
+    } else {
+        "LZWDecode"
+    }
 }
 
 /// One filter without its predictor, whose rows of odd depths lopdf cuts wrongly.
@@ -94,11 +106,13 @@ fn by_lopdf(
         only.set("EarlyChange", early.clone());
         dict.set("DecodeParms", only);
     }
-    Stream::new(dict, data).decompressed_content_with_limit(limit).map_err(|error| match error {
-        // lopdf's reasons are private; only ASCII85 has another one than size.
-        lopdf::Error::Decompress(_) if filter != "ASCII85Decode" => Unreadable::TooLarge,
-        _ => Unreadable::Damaged,
-    })
+    Stream::new(dict, data)
+        .decompressed_content_with_limit(limit)
+        .map_err(|error| match error {
+            // lopdf's reasons are private; only ASCII85 has another one than size.
+            lopdf::Error::Decompress(_) if filter != "ASCII85Decode" => Unreadable::TooLarge,
+            _ => Unreadable::Damaged,
+        })
 }
 
 /// Undoes a predictor: TIFF's (2, at eight bits) or PNG's (10 to 15).
@@ -107,16 +121,24 @@ fn unpredict(
     data: Vec<u8>,
     params: Option<&Dictionary>,
 ) -> Result<Vec<u8>, Unreadable> {
-    let Some(params) = params else { return Ok(data) };
+    let Some(params) = params else {
+        return Ok(data);
+    };
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "clamped to a small range first"
     )]
     let entry = |key, default: f64| {
-        source.number(params, key).unwrap_or(default).clamp(1.0, 1e6) as usize
+        source
+            .number(params, key)
+            .unwrap_or(default)
+            .clamp(1.0, 1e6) as usize
     };
-    let (colors, bits) = (entry("Colors", 1.0).min(32), entry("BitsPerComponent", 8.0).min(16));
+    let (colors, bits) = (
+        entry("Colors", 1.0).min(32),
+        entry("BitsPerComponent", 8.0).min(16),
+    );
     let row = (entry("Columns", 1.0) * colors * bits).div_ceil(8);
     let pixel = (colors * bits).div_ceil(8);
     match entry("Predictor", 1.0) {
@@ -176,7 +198,11 @@ fn paeth(left: u8, above: u8, corner: u8) -> u8 {
 
 fn hex(data: &[u8]) -> Vec<u8> {
     let digits = data.iter().take_while(|&&byte| byte != b'>');
-    let digit = |&byte: &u8| char::from(byte).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let digit = |&byte: &u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|d| u8::try_from(d).ok())
+    };
     let digits: Vec<u8> = digits.filter_map(digit).collect();
     let pair = |pair: &[u8]| pair[0] << 4 | pair.get(1).copied().unwrap_or(0);
     digits.chunks(2).map(pair).collect()
@@ -215,7 +241,13 @@ mod tests {
     #[test]
     fn hexadecimal_and_runs_unpack() {
         assert_eq!(hex(b"4 1 4\n2 7>zz"), [0x41, 0x42, 0x70]);
-        assert_eq!(run_length(&[1, 7, 8, 254, 9, 128, 1], 100), Ok(vec![7, 8, 9, 9, 9]));
-        assert_eq!(run_length(&[129, 9, 129, 9], 100), Err(Unreadable::TooLarge));
+        assert_eq!(
+            run_length(&[1, 7, 8, 254, 9, 128, 1], 100),
+            Ok(vec![7, 8, 9, 9, 9])
+        );
+        assert_eq!(
+            run_length(&[129, 9, 129, 9], 100),
+            Err(Unreadable::TooLarge)
+        );
     }
 }

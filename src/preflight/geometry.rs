@@ -18,14 +18,27 @@ pub(super) struct Rect {
 
 impl Rect {
     /// Nothing: joins with any rectangle to that rectangle.
-    pub const NOTHING: Self =
-        Self::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+    pub const NOTHING: Self = Self::new(
+        f64::INFINITY,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NEG_INFINITY,
+    );
     /// Everything: meets any rectangle in that rectangle.
-    pub const EVERYTHING: Self =
-        Self::new(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY);
+    pub const EVERYTHING: Self = Self::new(
+        f64::NEG_INFINITY,
+        f64::NEG_INFINITY,
+        f64::INFINITY,
+        f64::INFINITY,
+    );
 
     pub const fn new(left: f64, bottom: f64, right: f64, top: f64) -> Self {
-        Self { left, bottom, right, top }
+        Self {
+            left,
+            bottom,
+            right,
+            top,
+        }
     }
 
     /// The rectangle between two corners, whichever they are.
@@ -35,7 +48,9 @@ impl Rect {
 
     /// The smallest rectangle around points.
     pub fn around(points: impl IntoIterator<Item = Point>) -> Self {
-        points.into_iter().fold(Self::NOTHING, |rect, point| rect.join(Self::between(point, point)))
+        points.into_iter().fold(Self::NOTHING, |rect, point| {
+            rect.join(Self::between(point, point))
+        })
     }
 
     pub fn width(&self) -> f64 {
@@ -75,7 +90,12 @@ impl Rect {
     /// Larger by so much on every side; smaller if negative.
     #[must_use]
     pub fn grow(&self, by: f64) -> Self {
-        Self::new(self.left - by, self.bottom - by, self.right + by, self.top + by)
+        Self::new(
+            self.left - by,
+            self.bottom - by,
+            self.right + by,
+            self.top + by,
+        )
     }
 
     /// Whether another lies inside, give or take a tolerance.
@@ -85,6 +105,34 @@ impl Rect {
             && outer.bottom <= inner.bottom
             && outer.right >= inner.right
             && outer.top >= inner.top
+    }
+
+    /// Without the sides that it shares with another: those lie as far out as can be.
+    #[must_use]
+    pub fn without(&self, other: Self) -> Self {
+        let far = Self::EVERYTHING;
+        Self::new(
+            if self.left <= other.left {
+                far.left
+            } else {
+                self.left
+            },
+            if self.bottom <= other.bottom {
+                far.bottom
+            } else {
+                self.bottom
+            },
+            if self.right >= other.right {
+                far.right
+            } else {
+                self.right
+            },
+            if self.top >= other.top {
+                far.top
+            } else {
+                self.top
+            },
+        )
     }
 
     pub fn contains(&self, (x, y): Point) -> bool {
@@ -129,7 +177,10 @@ const MOST_POINTS: usize = 8192;
 impl Outline {
     /// A filled polygon.
     pub fn polygon(points: Vec<Point>) -> Self {
-        Self { lines: vec![points], inside: Inside::NonZero }
+        Self {
+            lines: vec![points],
+            inside: Inside::NonZero,
+        }
     }
 
     pub fn bounds(&self) -> Rect {
@@ -152,9 +203,9 @@ impl Outline {
         match self.inside {
             Inside::NonZero => self.winding(point).0 != 0,
             Inside::EvenOdd => self.winding(point).1 % 2 == 1,
-            Inside::Stroke(half) => {
-                self.segments(false).any(|(a, b)| distance_to_segment(point, a, b) <= half)
-            }
+            Inside::Stroke(half) => self
+                .segments(false)
+                .any(|(a, b)| distance_to_segment(point, a, b) <= half),
         }
     }
 
@@ -176,7 +227,11 @@ impl Outline {
 
     fn segments(&self, closed: bool) -> impl Iterator<Item = (Point, Point)> {
         self.lines.iter().flat_map(move |line| {
-            let back = line.last().copied().zip(line.first().copied()).filter(|_| closed);
+            let back = line
+                .last()
+                .copied()
+                .zip(line.first().copied())
+                .filter(|_| closed);
             line.windows(2).map(|pair| (pair[0], pair[1])).chain(back)
         })
     }
@@ -196,7 +251,11 @@ impl Outline {
 fn distance_to_segment(p: Point, a: Point, b: Point) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = dx * dx + dy * dy;
-    let along = if length > 0.0 { ((p.0 - a.0) * dx + (p.1 - a.1) * dy) / length } else { 0.0 };
+    let along = if length > 0.0 {
+        ((p.0 - a.0) * dx + (p.1 - a.1) * dy) / length
+    } else {
+        0.0
+    };
     let along = along.clamp(0.0, 1.0);
     (p.0 - a.0 - along * dx).hypot(p.1 - a.1 - along * dy)
 }
@@ -213,7 +272,10 @@ pub(super) fn curve_to(line: &mut Vec<Point>, c1: Point, c2: Point, end: Point) 
         let mix = |a: f64, b: f64, c: f64, d: f64| {
             s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d
         };
-        line.push((mix(start.0, c1.0, c2.0, end.0), mix(start.1, c1.1, c2.1, end.1)));
+        line.push((
+            mix(start.0, c1.0, c2.0, end.0),
+            mix(start.1, c1.1, c2.1, end.1),
+        ));
     }
 }
 
@@ -239,7 +301,12 @@ const DEEPEST_CLIP: usize = 24;
 impl Clip {
     /// Cut to a rectangle.
     pub fn rect(bounds: Rect) -> Self {
-        Self { bounds, outlines: None, depth: 0, points: 0 }
+        Self {
+            bounds,
+            outlines: None,
+            depth: 0,
+            points: 0,
+        }
     }
 
     /// Cut to an outline as well.
@@ -247,12 +314,20 @@ impl Clip {
     pub fn with(&self, outline: Outline) -> Self {
         let bounds = self.bounds.meet(outline.bounds());
         if self.depth >= DEEPEST_CLIP {
-            return Self { bounds, ..self.clone() };
+            return Self {
+                bounds,
+                ..self.clone()
+            };
         }
         let points = self.points + outline.points();
         let outer = self.outlines.clone();
         let outlines = Some(Rc::new(Link { outline, outer }));
-        Self { bounds, outlines, depth: self.depth + 1, points }
+        Self {
+            bounds,
+            outlines,
+            depth: self.depth + 1,
+            points,
+        }
     }
 
     /// Points of all its outlines: what a test against it costs.
@@ -263,7 +338,10 @@ impl Clip {
     /// Cut to bounds as well.
     #[must_use]
     pub fn within(&self, bounds: Rect) -> Self {
-        Self { bounds: self.bounds.meet(bounds), ..self.clone() }
+        Self {
+            bounds: self.bounds.meet(bounds),
+            ..self.clone()
+        }
     }
 
     /// Whether a point is left.
@@ -294,7 +372,10 @@ mod tests {
             inside: Inside::EvenOdd,
         };
         assert!(ring.contains((1.0, 5.0)) && !ring.contains((5.0, 5.0)));
-        let frame = Outline { inside: Inside::Stroke(1.0), ..ring };
+        let frame = Outline {
+            inside: Inside::Stroke(1.0),
+            ..ring
+        };
         assert!(frame.contains((5.0, 0.5)) && !frame.contains((5.0, 5.0)));
     }
 

@@ -16,7 +16,11 @@ impl Profile {
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let text = |range| Some(String::from_utf8_lossy(bytes.get(range)?).into_owned());
         (bytes.get(36..40)? == b"acsp").then_some(())?;
-        Some(Self { class: text(12..16)?, space: text(16..20)?, name: name(bytes) })
+        Some(Self {
+            class: text(12..16)?,
+            space: text(16..20)?,
+            name: name(bytes),
+        })
     }
 
     /// Whether it describes a press with four inks.
@@ -28,7 +32,9 @@ impl Profile {
 /// The `desc` tag: plain text in version 2, UTF-16 by language in version 4.
 fn name(bytes: &[u8]) -> Option<String> {
     let count = u32_at(bytes, 128)?.min(128);
-    let entry = (0..count).map(|at| 132 + at * 12).find(|&at| bytes.get(at..at + 4) == Some(b"desc"))?;
+    let entry = (0..count)
+        .map(|at| 132 + at * 12)
+        .find(|&at| bytes.get(at..at + 4) == Some(b"desc"))?;
     let (start, length) = (u32_at(bytes, entry + 4)?, u32_at(bytes, entry + 8)?);
     let tag = bytes.get(start..start.checked_add(length)?)?;
     let name = match tag.get(..4)? {
@@ -39,7 +45,10 @@ fn name(bytes: &[u8]) -> Option<String> {
         b"mluc" => {
             let (length, start) = (u32_at(tag, 20)?, u32_at(tag, 24)?);
             let text = tag.get(start..start.checked_add(length)?)?;
-            let units: Vec<_> = text.chunks_exact(2).map(|u| u16::from_be_bytes([u[0], u[1]])).collect();
+            let units: Vec<_> = text
+                .chunks_exact(2)
+                .map(|u| u16::from_be_bytes([u[0], u[1]]))
+                .collect();
             String::from_utf16_lossy(&units)
         }
         _ => return None,

@@ -70,7 +70,10 @@ impl<'a> Lexer<'a> {
     /// Letters up to the next space or delimiter; nothing if a delimiter stands here.
     fn word(&mut self) -> &'a [u8] {
         let rest = &self.data[self.at..];
-        let end = rest.iter().position(|&b| is_space(b) || is_delimiter(b)).unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|&b| is_space(b) || is_delimiter(b))
+            .unwrap_or(rest.len());
         self.at += end;
         &rest[..end]
     }
@@ -84,7 +87,10 @@ impl<'a> Lexer<'a> {
                 self.at += 2;
                 (depth < DEEPEST).then(|| Object::Dictionary(self.dictionary(depth + 1)))
             }
-            (b'<', _) => Some(Object::String(self.hexadecimal(), StringFormat::Hexadecimal)),
+            (b'<', _) => Some(Object::String(
+                self.hexadecimal(),
+                StringFormat::Hexadecimal,
+            )),
             (b'[', _) => {
                 self.at += 1;
                 (depth < DEEPEST).then(|| Object::Array(self.array(depth + 1)))
@@ -160,7 +166,9 @@ impl<'a> Lexer<'a> {
         let raw = self.word();
         let (mut name, mut at) = (Vec::with_capacity(raw.len()), 0);
         while at < raw.len() {
-            let digits = raw.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+            let digits = raw
+                .get(at + 1..at + 3)
+                .and_then(|pair| std::str::from_utf8(pair).ok());
             let code = digits.and_then(|pair| u8::from_str_radix(pair, 16).ok());
             match code.filter(|_| raw[at] == b'#') {
                 Some(code) => {
@@ -234,9 +242,16 @@ impl<'a> Lexer<'a> {
         let rest = &self.data[self.at + 1..];
         let end = rest.iter().position(|&b| b == b'>').unwrap_or(rest.len());
         self.at = self.data.len().min(self.at + end + 2);
-        let digit = |&b: &u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        let digit = |&b: &u8| {
+            char::from(b)
+                .to_digit(16)
+                .and_then(|d| u8::try_from(d).ok())
+        };
         let digits: Vec<u8> = rest[..end].iter().filter_map(digit).collect();
-        digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
+        digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0))
+            .collect()
     }
 
     /// `BI` stands behind; reads the entries and finds the end of the bytes, which only `EI` tells.
@@ -245,16 +260,25 @@ impl<'a> Lexer<'a> {
         // `ID` and one space.
         let start = self.data.len().min(self.at + 3);
         let rest = &self.data[start..];
-        let end = (0..rest.len()).find(|&at| ends_picture(rest, at)).unwrap_or(rest.len());
+        let end = (0..rest.len())
+            .find(|&at| ends_picture(rest, at))
+            .unwrap_or(rest.len());
         self.at = self.data.len().min(start + end + 3);
         let content = rest[..end].to_vec();
-        Stream { dict, content, allows_compression: false, start_position: None }
+        Stream {
+            dict,
+            content,
+            allows_compression: false,
+            start_position: None,
+        }
     }
 }
 
 /// A space, `EI`, and then something that is not the middle of compressed bytes.
 fn ends_picture(data: &[u8], at: usize) -> bool {
-    let [space, b'E', b'I', after @ ..] = &data[at..] else { return false };
+    let [space, b'E', b'I', after @ ..] = &data[at..] else {
+        return false;
+    };
     let next = &after[..after.len().min(8)];
     let text = |&b: &u8| is_space(b) || (32..127).contains(&b);
     is_space(*space) && after.first().is_none_or(|&b| is_space(b)) && next.iter().all(text)
@@ -297,7 +321,10 @@ mod tests {
         let (mut lexer, mut operands) = (Lexer::new(content.as_bytes()), Vec::new());
         let mut said = Vec::new();
         while let Some(operator) = lexer.operation(&mut operands) {
-            said.push(format!("{} {operands:?}", String::from_utf8_lossy(operator)));
+            said.push(format!(
+                "{} {operands:?}",
+                String::from_utf8_lossy(operator)
+            ));
         }
         said
     }
@@ -313,7 +340,10 @@ mod tests {
 
     #[test]
     fn what_is_no_pdf_is_skipped() {
-        assert_eq!(operators("} 4 --5 w ) ] >> 7 8-2 w").last().unwrap(), "w [7, 8]");
+        assert_eq!(
+            operators("} 4 --5 w ) ] >> 7 8-2 w").last().unwrap(),
+            "w [7, 8]"
+        );
         assert_eq!(operators("[ [ << /a"), Vec::<String>::new());
         assert_eq!(operators(&"[".repeat(100_000)), Vec::<String>::new());
     }

@@ -41,7 +41,12 @@ pub fn inspect(bytes: &[u8], shop: &Shop) -> Result<Report> {
     }
     let pages = pages(&source, shop)?;
     let xmp = xmp::read(&source);
-    Ok(rules::judge(&Case { source: &source, shop, pages, xmp }))
+    Ok(rules::judge(&Case {
+        source: &source,
+        shop,
+        pages,
+        xmp,
+    }))
 }
 
 /// Everything that is known when rules are applied.

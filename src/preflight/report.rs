@@ -11,6 +11,9 @@ pub struct Report {
     pub rows: Vec<Row>,
 }
 
+/// Checks that are about people, not about print.
+const PRIVATE: [&str; 5] = ["author", "paths", "tools", "dates", "picture-data"];
+
 /// One check and how it went.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
@@ -54,14 +57,23 @@ impl Verdict {
 }
 
 impl Report {
-    /// Whether the shop would take the file.
+    /// Whether nothing fails.
     pub fn passes(&self) -> bool {
         self.count(Verdict::Fail) == 0
     }
 
+    /// Whether the shop would take the file: what fails, if anything, only tells on its author.
+    pub fn is_printable(&self) -> bool {
+        let mut failing = self.rows.iter().filter(|row| row.verdict == Verdict::Fail);
+        failing.all(|row| PRIVATE.contains(&row.check))
+    }
+
     /// How many rows went so.
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.rows.iter().filter(|row| row.verdict == verdict).count()
+        self.rows
+            .iter()
+            .filter(|row| row.verdict == verdict)
+            .count()
     }
 
     /// The rows of one check, by its stable name.
@@ -75,12 +87,15 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let widest = |of: fn(&Row) -> String| {
             let widths = self.rows.iter().map(|row| of(row).chars().count());
-            widths.filter(|&width| width <= 32).max().unwrap_or(0)
+            widths.filter(|&width| width <= 28).max().unwrap_or(0)
         };
         let (title, figure) = (widest(Row::heading), widest(|row| row.figure.clone()));
         for row in &self.rows {
             let (word, heading) = (row.verdict.word(), row.heading());
-            let line = format!("{word}  {heading:title$}  {:figure$}  {}", row.figure, row.message);
+            let line = format!(
+                "{word}  {heading:title$}  {:figure$}  {}",
+                row.figure, row.message
+            );
             writeln!(f, "{}", line.trim_end())?;
             if let Some(fix) = &row.fix {
                 let indent = 8 + title + figure;
@@ -91,6 +106,9 @@ impl fmt::Display for Report {
             [Verdict::Pass, Verdict::Note, Verdict::Fail].map(|verdict| self.count(verdict));
         let end = match fail {
             0 => "a print shop would take this file",
+            _ if self.is_printable() => {
+                "a print shop would take this file, but it tells on its author"
+            }
             _ => "a print shop would send this file back",
         };
         writeln!(f, "\n{pass} pass, {note} note, {fail} fail: {end}")

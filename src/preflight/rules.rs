@@ -203,19 +203,26 @@ impl Check {
 }
 
 /// Rows that one check may fill before the rest is summed up.
-const MOST_ROWS: usize = 8;
+const MOST_ROWS: usize = 3;
 
 /// Applies every rule and tells all findings together.
 pub(super) fn judge(case: &Case) -> Report {
     let rows = TABLE.iter().flat_map(|rule| match rule.judge {
-        Judge::File(judge) => judge(case).map(|finding| rule.row(finding, None)).into_iter().collect(),
+        Judge::File(judge) => judge(case)
+            .map(|finding| rule.row(finding, None))
+            .into_iter()
+            .collect(),
         Judge::Page(judge) => {
             let found = case.pages.iter().map(|page| judge(case, page));
-            let numbered = (1..).zip(found).filter_map(|(page, found)| Some((page, found?)));
+            let numbered = (1..)
+                .zip(found)
+                .filter_map(|(page, found)| Some((page, found?)));
             rule.rows(numbered.collect())
         }
     });
-    Report { rows: rows.collect() }
+    Report {
+        rows: rows.collect(),
+    }
 }
 
 /// The report on a file that can't be looked into.
@@ -239,17 +246,28 @@ impl Rule {
 
     /// One row where all pages are alike; else a row for each page that is not as it should be.
     fn rows(&self, found: Vec<(usize, Finding)>) -> Vec<Row> {
-        let Some((_, first)) = found.first().cloned() else { return Vec::new() };
+        let Some((_, first)) = found.first().cloned() else {
+            return Vec::new();
+        };
         let good = |finding: &Finding| finding.verdict == Verdict::Pass;
-        if found.iter().all(|(_, each)| *each == first || (good(each) && good(&first))) {
+        if found
+            .iter()
+            .all(|(_, each)| *each == first || (good(each) && good(&first)))
+        {
             return vec![self.row(first, None)];
         }
         let bad: Vec<_> = found.into_iter().filter(|(_, each)| !good(each)).collect();
         let more = bad.len().saturating_sub(MOST_ROWS);
         let shown = bad.into_iter().take(MOST_ROWS);
-        let mut rows: Vec<_> = shown.map(|(page, each)| self.row(each, Some(page))).collect();
+        let mut rows: Vec<_> = shown
+            .map(|(page, each)| self.row(each, Some(page)))
+            .collect();
         if let Some(last) = rows.last_mut().filter(|_| more > 0) {
-            last.message = format!("{} (and {more} more pages)", last.message);
+            last.message = format!(
+                "{} (and so on {more} more {})",
+                last.message,
+                if more == 1 { "page" } else { "pages" }
+            );
         }
         rows
     }

@@ -236,7 +236,10 @@ mod tests {
     fn built_in_shops_read_and_differ_where_they_should() {
         let shops = Shop::parse(include_str!("shops.toml"), "shops.toml").unwrap();
         let names: Vec<_> = shops.keys().map(String::as_str).collect();
-        assert_eq!(names, ["generic", "generic-us", "large-format", "rgb", "x1a"]);
+        assert_eq!(
+            names,
+            ["generic", "generic-us", "large-format", "rgb", "x1a"]
+        );
         assert_eq!(shops["generic-us"].bleed, Length::inch(0.125));
         assert_eq!(shops["x1a"].standard, Standard::X1a);
         assert!(!shops["x1a"].colors.contains(&Color::TaggedRgb));
@@ -245,7 +248,11 @@ mod tests {
     #[test]
     fn a_key_that_no_shop_has_is_refused_with_its_place() {
         let error = Shop::parse("[corner]\nbled = \"3mm\"\n", "my.toml").unwrap_err();
-        assert!(error.message.contains("unknown field `bled`"), "{}", error.message);
+        assert!(
+            error.message.contains("unknown field `bled`"),
+            "{}",
+            error.message
+        );
         assert_eq!(error.place.unwrap().line_column, Some((2, 1)));
     }
 

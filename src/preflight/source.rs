@@ -33,10 +33,16 @@ impl<'a> Source<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
         if bytes.len() > LARGEST_FILE {
             let megabytes = bytes.len() / 1_000_000;
-            let message = format!("the file has {megabytes} MB, more than the 536 MB that can be read");
-            return Err(Diagnostic::error(message).hint("make its pictures smaller and export it again"));
+            let message =
+                format!("the file has {megabytes} MB, more than the 536 MB that can be read");
+            return Err(
+                Diagnostic::error(message).hint("make its pictures smaller and export it again")
+            );
         }
-        if !bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+        if !bytes[..bytes.len().min(1024)]
+            .windows(5)
+            .any(|w| w == b"%PDF-")
+        {
             let message = "this is not a PDF: it does not start with `%PDF-`";
             return Err(Diagnostic::error(message).hint("export the poster as PDF"));
         }
@@ -55,10 +61,13 @@ impl<'a> Source<'a> {
     /// The pages, in order.
     pub fn pages(&self) -> Result<Vec<&Dictionary>> {
         let ids = self.doc.page_iter().take(MOST_PAGES);
-        let pages: Vec<_> = ids.filter_map(|id| self.doc.get_dictionary(id).ok()).collect();
+        let pages: Vec<_> = ids
+            .filter_map(|id| self.doc.get_dictionary(id).ok())
+            .collect();
         if pages.is_empty() {
             let message = "the file has no page that can be read";
-            let hint = "it is damaged or cut off: export it again, or mend it with `qpdf in.pdf out.pdf`";
+            let hint =
+                "it is damaged or cut off: export it again, or mend it with `qpdf in.pdf out.pdf`";
             return Err(Diagnostic::error(message).hint(hint));
         }
         Ok(pages)
@@ -177,7 +186,10 @@ pub(super) fn as_dict(object: &Object) -> Option<&Dictionary> {
 /// A finite number.
 pub(super) fn number(object: &Object) -> Option<f64> {
     let value = match object {
-        #[expect(clippy::cast_precision_loss, reason = "no figure of a page needs 53 bits")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "no figure of a page needs 53 bits"
+        )]
         Object::Integer(value) => *value as f64,
         Object::Real(value) => f64::from(*value),
         _ => return None,

@@ -21,11 +21,20 @@ pub(super) enum Space {
     CalRgb,
     Lab,
     /// A profile with so many components; `None` stands for a profile that can't be read.
-    Icc { components: usize, profile: Option<ObjectId> },
+    Icc {
+        components: usize,
+        profile: Option<ObjectId>,
+    },
     /// Inks by name, one for `Separation`; the space that stands in for them.
-    Inks { names: Vec<String>, alternate: Box<Space> },
+    Inks {
+        names: Vec<String>,
+        alternate: Box<Space>,
+    },
     /// A palette in another space, one byte a component.
-    Indexed { base: Box<Space>, palette: Vec<u8> },
+    Indexed {
+        base: Box<Space>,
+        palette: Vec<u8>,
+    },
     /// A pattern, over a colour in another space if it has none of its own.
     Pattern(Option<Box<Space>>),
     Unknown,
@@ -56,7 +65,9 @@ impl Space {
         // A `DefaultRGB` in the resources gives a profile to all `DeviceRGB` painted with them.
         let device = |device: Self, default: &str| {
             let stand_in = named.and_then(|named| source.get(named, default));
-            stand_in.map_or(device, |object| Self::read_at(source, resources, object, depth + 2))
+            stand_in.map_or(device, |object| {
+                Self::read_at(source, resources, object, depth + 2)
+            })
         };
         match name {
             "DeviceGray" | "G" => device(Self::Gray, "DefaultGray"),
@@ -88,16 +99,29 @@ impl Space {
             b"ICCBased" => Self::profile(source, items),
             b"Separation" => {
                 let names = item(1).and_then(text).into_iter().collect();
-                Self::Inks { names, alternate: Box::new(inner(2)) }
+                Self::Inks {
+                    names,
+                    alternate: Box::new(inner(2)),
+                }
             }
             b"DeviceN" => {
                 let names = item(1).and_then(|names| names.as_array().ok());
-                let names = names.into_iter().flatten().take(32).filter_map(text).collect();
-                Self::Inks { names, alternate: Box::new(inner(2)) }
+                let names = names
+                    .into_iter()
+                    .flatten()
+                    .take(32)
+                    .filter_map(text)
+                    .collect();
+                Self::Inks {
+                    names,
+                    alternate: Box::new(inner(2)),
+                }
             }
             b"Indexed" | b"I" => Self::Indexed {
                 base: Box::new(inner(1)),
-                palette: item(3).map(|table| palette(source, table)).unwrap_or_default(),
+                palette: item(3)
+                    .map(|table| palette(source, table))
+                    .unwrap_or_default(),
             },
             b"Pattern" => Self::Pattern(item(1).map(|_| Box::new(inner(1)))),
             name => {
@@ -121,7 +145,10 @@ impl Space {
 
     fn icc(components: usize, reference: Option<&Object>) -> Self {
         let profile = reference.and_then(|object| object.as_reference().ok());
-        Self::Icc { components, profile }
+        Self::Icc {
+            components,
+            profile,
+        }
     }
 
     /// The space of a transparency group, from its dictionary.
@@ -174,21 +201,36 @@ impl Space {
             (Self::Cmyk | Self::Icc { components: 4, .. }, &[c, m, y, k]) => {
                 Ink::process([c, m, y, k])
             }
-            (Self::Rgb | Self::CalRgb | Self::Icc { components: 3, .. }, &[r, g, b]) => {
-                Ink { process: None, total: None, white: r.min(g).min(b) >= 0.999, screen_black: r.max(g).max(b) <= 0.13 }
-            }
-            (Self::CalGray | Self::Icc { components: 1, .. }, &[gray]) => {
-                Ink { process: None, total: None, white: gray >= 0.999, screen_black: false }
-            }
-            (Self::Lab, &[light, ..]) => {
-                Ink { process: None, total: None, white: light >= 99.9, screen_black: light <= 5.0 }
-            }
+            (Self::Rgb | Self::CalRgb | Self::Icc { components: 3, .. }, &[r, g, b]) => Ink {
+                process: None,
+                total: None,
+                white: r.min(g).min(b) >= 0.999,
+                screen_black: r.max(g).max(b) <= 0.13,
+            },
+            (Self::CalGray | Self::Icc { components: 1, .. }, &[gray]) => Ink {
+                process: None,
+                total: None,
+                white: gray >= 0.999,
+                screen_black: false,
+            },
+            (Self::Lab, &[light, ..]) => Ink {
+                process: None,
+                total: None,
+                white: light >= 99.9,
+                screen_black: light <= 5.0,
+            },
             (Self::Inks { names, .. }, tints) => named_ink(names, tints),
             (Self::Indexed { base, palette }, &[index]) => {
                 let size = base.components();
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "clamped"
+                )]
                 let at = index.clamp(0.0, 255.0) as usize * size;
-                palette.get(at..at + size).map_or(Ink::UNKNOWN, |entry| base.ink(&base.from_bytes(entry)))
+                palette
+                    .get(at..at + size)
+                    .map_or(Ink::UNKNOWN, |entry| base.ink(&base.from_bytes(entry)))
             }
             _ => Ink::UNKNOWN,
         }
@@ -198,7 +240,10 @@ impl Space {
     pub fn from_bytes(&self, bytes: &[u8]) -> Vec<f64> {
         let unit = bytes.iter().map(|&byte| f64::from(byte) / 255.0);
         match self {
-            Self::Lab => unit.enumerate().map(|(at, v)| if at == 0 { v * 100.0 } else { v }).collect(),
+            Self::Lab => unit
+                .enumerate()
+                .map(|(at, v)| if at == 0 { v * 100.0 } else { v })
+                .collect(),
             _ => unit.collect(),
         }
     }
@@ -216,7 +261,9 @@ impl Space {
 fn palette(source: &Source, table: &Object) -> Vec<u8> {
     match table {
         Object::String(bytes, _) => bytes.clone(),
-        Object::Stream(stream) => filter::plain(source, stream, LONGEST_PALETTE).unwrap_or_default(),
+        Object::Stream(stream) => {
+            filter::plain(source, stream, LONGEST_PALETTE).unwrap_or_default()
+        }
         _ => Vec::new(),
     }
 }
@@ -236,26 +283,39 @@ pub(super) struct Ink {
 
 impl Ink {
     /// A colour that says nothing about ink.
-    pub const UNKNOWN: Self = Self { process: None, total: None, white: false, screen_black: false };
+    pub const UNKNOWN: Self = Self {
+        process: None,
+        total: None,
+        white: false,
+        screen_black: false,
+    };
 
     fn process(inks: [f64; 4]) -> Self {
         let inks = inks.map(|ink| ink.clamp(0.0, 1.0));
         let total: f64 = inks.iter().sum();
-        Self { process: Some(inks), total: Some(total), white: total < 0.001, screen_black: false }
+        Self {
+            process: Some(inks),
+            total: Some(total),
+            white: total < 0.001,
+            screen_black: false,
+        }
     }
 
     /// Whether it looks black and is made of more than black ink.
     pub fn is_rich_black(&self) -> bool {
         let mixed = self.process.is_some_and(|[c, m, y, k]| {
             let color = c + m + y;
-            (k >= 0.8 && color > 0.05) || (c.min(m).min(y) >= 0.6 && k > 0.0) || c.min(m).min(y) >= 0.7
+            (k >= 0.8 && color > 0.05)
+                || (c.min(m).min(y) >= 0.6 && k > 0.0)
+                || c.min(m).min(y) >= 0.7
         });
         mixed || self.screen_black
     }
 
     /// Whether it is full black ink and nothing else.
     pub fn is_plain_black(&self) -> bool {
-        self.process.is_some_and(|[c, m, y, k]| c + m + y < 0.001 && k > 0.999)
+        self.process
+            .is_some_and(|[c, m, y, k]| c + m + y < 0.001 && k > 0.999)
     }
 }
 
@@ -277,7 +337,12 @@ fn named_ink(names: &[String], tints: &[f64]) -> Ink {
     let ink = Ink::process(process);
     let total = ink.total.unwrap_or(0.0) + spots;
     if spots > 0.0 {
-        Ink { process: None, total: Some(total), white: false, screen_black: false }
+        Ink {
+            process: None,
+            total: Some(total),
+            white: false,
+            screen_black: false,
+        }
     } else {
         ink
     }
@@ -298,11 +363,20 @@ mod tests {
 
     #[test]
     fn ink_adds_up_over_plates() {
-        let spot = Space::Inks { names: vec!["Orange".into()], alternate: Box::new(Space::Cmyk) };
+        let spot = Space::Inks {
+            names: vec!["Orange".into()],
+            alternate: Box::new(Space::Cmyk),
+        };
         assert_eq!(spot.ink(&[0.5]).total, Some(0.5));
-        let all = Space::Inks { names: vec!["All".into()], alternate: Box::new(Space::Cmyk) };
+        let all = Space::Inks {
+            names: vec!["All".into()],
+            alternate: Box::new(Space::Cmyk),
+        };
         assert_eq!(all.ink(&[1.0]).total, Some(4.0));
-        let palette = Space::Indexed { base: Box::new(Space::Cmyk), palette: vec![0, 0, 0, 0, 255, 255, 255, 255] };
+        let palette = Space::Indexed {
+            base: Box::new(Space::Cmyk),
+            palette: vec![0, 0, 0, 0, 255, 255, 255, 255],
+        };
         assert_eq!(palette.ink(&[1.0]).total, Some(4.0));
     }
 }

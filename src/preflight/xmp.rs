@@ -17,12 +17,16 @@ pub(super) fn read(source: &Source) -> Option<String> {
 
 /// The value of a property such as `dc:title`, written as an element or as an attribute.
 pub(super) fn value(packet: &str, name: &str) -> Option<String> {
-    element(packet, name).or_else(|| attribute(packet, name)).filter(|value| !value.is_empty())
+    element(packet, name)
+        .or_else(|| attribute(packet, name))
+        .filter(|value| !value.is_empty())
 }
 
 fn element(packet: &str, name: &str) -> Option<String> {
     let open = format!("<{name}");
-    let (_, rest) = packet.split_once(&open).filter(|(_, rest)| rest.starts_with(['>', ' ', '\n']))?;
+    let (_, rest) = packet
+        .split_once(&open)
+        .filter(|(_, rest)| rest.starts_with(['>', ' ', '\n']))?;
     let (_, rest) = rest.split_once('>')?;
     let (inner, _) = rest.split_once(&format!("</{name}>"))?;
     let mut texts = Vec::new();
@@ -37,14 +41,19 @@ fn element(packet: &str, name: &str) -> Option<String> {
 }
 
 fn attribute(packet: &str, name: &str) -> Option<String> {
-    let (_, rest) = packet.split_once(&format!("{name}=")).map(|(head, rest)| (head, rest.trim_start()))?;
+    let (_, rest) = packet
+        .split_once(&format!("{name}="))
+        .map(|(head, rest)| (head, rest.trim_start()))?;
     let quote = rest.chars().next().filter(|quote| "\"'".contains(*quote))?;
     let (value, _) = rest[1..].split_once(quote)?;
     Some(unescape(value.trim()))
 }
 
 fn unescape(text: &str) -> String {
-    let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let plain = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"");
     plain.replace("&apos;", "'").replace("&amp;", "&")
 }
 

@@ -90,7 +90,11 @@ const TRIM: [f32; 4] = [13.0 * MM, 13.0 * MM, 310.0 * MM, 433.0 * MM];
 const MEDIA: [f32; 4] = [0.0, 0.0, 323.0 * MM, 446.0 * MM];
 
 fn numbers(values: [f32; 4]) -> Object {
-    values.iter().map(|&value| Object::Real(value)).collect::<Vec<_>>().into()
+    values
+        .iter()
+        .map(|&value| Object::Real(value))
+        .collect::<Vec<_>>()
+        .into()
 }
 
 fn string(text: &str) -> Object {
@@ -99,7 +103,11 @@ fn string(text: &str) -> Object {
 
 /// The bytes of a poster with these faults; none makes the good one.
 pub fn poster(faults: &[Fault]) -> Vec<u8> {
-    Poster { doc: Document::with_version("1.6"), faults }.write()
+    Poster {
+        doc: Document::with_version("1.6"),
+        faults,
+    }
+    .write()
 }
 
 struct Poster<'a> {
@@ -143,7 +151,9 @@ impl Poster<'_> {
             bytes.splice(0..0, *b"\n\n\n");
         }
         if self.has(BytesAfter) {
-            bytes.extend_from_slice(b"\nContent-Disposition: attachment; filename=poster.pdf\n--boundary--\n");
+            bytes.extend_from_slice(
+                b"\nContent-Disposition: attachment; filename=poster.pdf\n--boundary--\n",
+            );
         }
         bytes
     }
@@ -162,15 +172,27 @@ impl Poster<'_> {
     }
 
     fn page(&mut self, parent: lopdf::ObjectId) -> lopdf::ObjectId {
-        let media = if self.has(Huge) { [0.0, 0.0, 15_000.0, 15_000.0] } else { MEDIA };
-        let mut page = dictionary! { "Type" => "Page", "Parent" => parent, "MediaBox" => numbers(media) };
+        let media = if self.has(Huge) {
+            [0.0, 0.0, 15_000.0, 15_000.0]
+        } else {
+            MEDIA
+        };
+        let mut page =
+            dictionary! { "Type" => "Page", "Parent" => parent, "MediaBox" => numbers(media) };
         if !self.has(NoTrim) {
-            let trim = if self.has(TrimOutside) { [0.0, 0.0, 330.0 * MM, 446.0 * MM] } else { TRIM };
+            let trim = if self.has(TrimOutside) {
+                [0.0, 0.0, 330.0 * MM, 446.0 * MM]
+            } else {
+                TRIM
+            };
             page.set("TrimBox", numbers(trim));
         }
         if !self.has(NoBleedBox) {
             let small = [TRIM[0] - MM, TRIM[1] - MM, TRIM[2] + MM, TRIM[3] + MM];
-            page.set("BleedBox", numbers(if self.has(SmallBleed) { small } else { BLEED }));
+            page.set(
+                "BleedBox",
+                numbers(if self.has(SmallBleed) { small } else { BLEED }),
+            );
         }
         if self.has(ArtAndTrim) {
             page.set("ArtBox", numbers(TRIM));
@@ -185,8 +207,15 @@ impl Poster<'_> {
             page.set("UserUnit", 2);
         }
         if !self.has(NoPageGroup) {
-            let space = if self.has(RgbPage) { "DeviceRGB" } else { "DeviceCMYK" };
-            page.set("Group", dictionary! { "S" => "Transparency", "CS" => space });
+            let space = if self.has(RgbPage) {
+                "DeviceRGB"
+            } else {
+                "DeviceCMYK"
+            };
+            page.set(
+                "Group",
+                dictionary! { "S" => "Transparency", "CS" => space },
+            );
         }
         if self.has(Link) {
             let link = dictionary! {
@@ -203,7 +232,9 @@ impl Poster<'_> {
         }
         if self.has(Lzw) {
             let spare = dictionary! { "Filter" => "LZWDecode" };
-            let spare = self.doc.add_object(Stream::new(spare, vec![0x80, 0x0B, 0x60, 0x50]));
+            let spare = self
+                .doc
+                .add_object(Stream::new(spare, vec![0x80, 0x0B, 0x60, 0x50]));
             page.set("Spare", spare);
         }
         let content = self.doc.add_object(stream);
@@ -215,9 +246,17 @@ impl Poster<'_> {
         if self.has(Blank) {
             return "q Q".into();
         }
-        let [left, bottom, right, top] = if self.has(BackgroundStops) { TRIM } else { BLEED };
+        let [left, bottom, right, top] = if self.has(BackgroundStops) {
+            TRIM
+        } else {
+            BLEED
+        };
         let (width, height) = (right - left, top - bottom);
-        let ground = if self.has(HeavyInk) { "1 0.9 0.9 0.9 k" } else { "0 1 1 0 k" };
+        let ground = if self.has(HeavyInk) {
+            "1 0.9 0.9 0.9 k"
+        } else {
+            "0 1 1 0 k"
+        };
         let mut content = format!("{ground} {left} {bottom} {width} {height} re f\n");
         content += &self.type_and_lines();
         let ppi = if self.has(CoarsePicture) { 20.0 } else { 300.0 };
@@ -238,8 +277,16 @@ impl Poster<'_> {
             () if self.has(TypeOverEdge) => (TRIM[0] - 2.0 * MM, 300.0),
             () => (100.0, 300.0),
         };
-        let black = if self.has(RichBlackType) { "0.6 0.4 0.4 1 k" } else { "0 0 0 1 k" };
-        let text = if self.has(Notdef) { "<00010000>" } else { "<00010002>" };
+        let black = if self.has(RichBlackType) {
+            "0.6 0.4 0.4 1 k"
+        } else {
+            "0 0 0 1 k"
+        };
+        let text = if self.has(Notdef) {
+            "<00010000>"
+        } else {
+            "<00010002>"
+        };
         format!(
             "/Over gs BT /Wide 12 Tf {black} {x} {y} Td {text} Tj ET\n\
              0 0 0 1 K 0.5 w 100 200 m 300 200 l S\n"
@@ -248,10 +295,14 @@ impl Poster<'_> {
 
     fn resources(&mut self) -> Dictionary {
         let wide = self.wide_font();
-        let plain = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        let plain =
+            dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
         let photo = self.photo();
         let form = self.form("0 0 m 1 0 0 rg 100 100 50 50 re f", Dictionary::new());
-        let outer = self.form("/Inner Do", dictionary! { "XObject" => dictionary! { "Inner" => form } });
+        let outer = self.form(
+            "/Inner Do",
+            dictionary! { "XObject" => dictionary! { "Inner" => form } },
+        );
         let group = self.form("0 g 100 100 50 50 re f", Dictionary::new());
         let space = dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" };
         self.stream(group).set("Group", space);
@@ -289,7 +340,13 @@ impl Poster<'_> {
     }
 
     fn stream(&mut self, id: lopdf::ObjectId) -> &mut Dictionary {
-        &mut self.doc.get_object_mut(id).unwrap().as_stream_mut().unwrap().dict
+        &mut self
+            .doc
+            .get_object_mut(id)
+            .unwrap()
+            .as_stream_mut()
+            .unwrap()
+            .dict
     }
 
     fn form(&mut self, content: &str, resources: Dictionary) -> lopdf::ObjectId {
@@ -297,15 +354,21 @@ impl Poster<'_> {
             "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers([0.0, 0.0, 900.0, 900.0]),
             "Resources" => resources,
         };
-        self.doc.add_object(Stream::new(dict, content.as_bytes().to_vec()))
+        self.doc
+            .add_object(Stream::new(dict, content.as_bytes().to_vec()))
     }
 
     fn spaces(&mut self) -> Dictionary {
         let profile = self.profile(b"prtrCMYK");
-        let lab = vec!["Lab".into(), dictionary! { "WhitePoint" => vec![0.96.into(), 1.into(), 0.82.into()] }.into()];
-        let tint = |ends: usize| dictionary! {
-            "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()],
-            "C1" => vec![1.into(); ends],
+        let lab = vec![
+            "Lab".into(),
+            dictionary! { "WhitePoint" => vec![0.96.into(), 1.into(), 0.82.into()] }.into(),
+        ];
+        let tint = |ends: usize| {
+            dictionary! {
+                "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()],
+                "C1" => vec![1.into(); ends],
+            }
         };
         dictionary! {
             "Tagged" => vec!["ICCBased".into(), profile.into()],
@@ -320,7 +383,8 @@ impl Poster<'_> {
             "PatternType" => 1, "PaintType" => 1, "TilingType" => 1, "XStep" => 10, "YStep" => 10,
             "BBox" => numbers([0.0, 0.0, 10.0, 10.0]), "Resources" => Dictionary::new(),
         };
-        self.doc.add_object(Stream::new(dict, b"1 0 0 rg 0 0 5 5 re f".to_vec()))
+        self.doc
+            .add_object(Stream::new(dict, b"1 0 0 rg 0 0 5 5 re f".to_vec()))
     }
 
     fn type3(&mut self) -> Dictionary {
@@ -339,9 +403,12 @@ impl Poster<'_> {
     }
 
     fn wide_font(&mut self) -> lopdf::ObjectId {
-        let mut descriptor = dictionary! { "Type" => "FontDescriptor", "FontName" => "ABCDEF+Oswald" };
+        let mut descriptor =
+            dictionary! { "Type" => "FontDescriptor", "FontName" => "ABCDEF+Oswald" };
         if !self.has(FontMissing) {
-            let file = self.doc.add_object(Stream::new(Dictionary::new(), vec![0, 1, 0, 0]));
+            let file = self
+                .doc
+                .add_object(Stream::new(Dictionary::new(), vec![0, 1, 0, 0]));
             descriptor.set("FontFile2", file);
         }
         let mut part = dictionary! {
@@ -352,7 +419,10 @@ impl Poster<'_> {
         if !self.has(NoCidMap) {
             part.set("CIDToGIDMap", "Identity");
         }
-        let unicode = self.doc.add_object(Stream::new(Dictionary::new(), b"begincmap endcmap".to_vec()));
+        let unicode = self.doc.add_object(Stream::new(
+            Dictionary::new(),
+            b"begincmap endcmap".to_vec(),
+        ));
         self.doc.add_object(dictionary! {
             "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "ABCDEF+Oswald",
             "Encoding" => "Identity-H", "DescendantFonts" => vec![part.into()], "ToUnicode" => unicode,
@@ -388,16 +458,25 @@ impl Poster<'_> {
         if class_and_space == b"prtrCMYK" {
             bytes[100] = 1;
         }
-        self.doc.add_object(Stream::new(dictionary! { "N" => 4 }, bytes))
+        self.doc
+            .add_object(Stream::new(dictionary! { "N" => 4 }, bytes))
     }
 
     fn intent(&mut self, catalog: &mut Dictionary) {
-        let profile = self.profile(if self.has(ScreenProfile) { b"mntrRGB " } else { b"prtrCMYK" });
+        let profile = self.profile(if self.has(ScreenProfile) {
+            b"mntrRGB "
+        } else {
+            b"prtrCMYK"
+        });
         let mut intent = dictionary! {
             "Type" => "OutputIntent", "S" => "GTS_PDFX", "OutputConditionIdentifier" => string("FOGRA39"),
             "RegistryName" => string("http://www.color.org"), "Info" => string("Coated FOGRA39"),
         };
-        let key = if self.has(MisnamedProfile) { "DestinationOutputProfile" } else { "DestOutputProfile" };
+        let key = if self.has(MisnamedProfile) {
+            "DestinationOutputProfile"
+        } else {
+            "DestOutputProfile"
+        };
         if !self.has(NoProfile) {
             intent.set(key, profile);
         }
@@ -412,8 +491,16 @@ impl Poster<'_> {
         if self.has(NoXmp) {
             return;
         }
-        let title = if self.has(TwinsDiffer) { "Another title" } else { "Bread and roses" };
-        let standard = if self.has(OrdinaryPdf) { "" } else { "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" };
+        let title = if self.has(TwinsDiffer) {
+            "Another title"
+        } else {
+            "Bread and roses"
+        };
+        let standard = if self.has(OrdinaryPdf) {
+            ""
+        } else {
+            "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"
+        };
         let date = "<xmp:CreateDate>2024-01-19T00:00:00Z</xmp:CreateDate>\
             <xmp:ModifyDate>2024-01-19T00:00:00Z</xmp:ModifyDate>\
             <xmp:MetadataDate>2024-01-19T00:00:00Z</xmp:MetadataDate>";
@@ -426,7 +513,10 @@ impl Poster<'_> {
              </rdf:Alt></dc:title>{date}{media}<pdf:Trapped>False</pdf:Trapped></rdf:Description></rdf:RDF>\
              </x:xmpmeta><?xpacket end='w'?>"
         );
-        let mut stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet.into_bytes());
+        let mut stream = Stream::new(
+            dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+            packet.into_bytes(),
+        );
         if self.has(CompressedXmp) {
             stream.compress().unwrap();
         }
@@ -443,7 +533,11 @@ impl Poster<'_> {
         };
         set(Author, "Author", "Rosa L.");
         set(Path, "Subject", "C:\\Users\\rosa\\poster.indd");
-        set(Device, "Producer", "macOS Version 13.4 (Build 22F66) Quartz PDFContext");
+        set(
+            Device,
+            "Producer",
+            "macOS Version 13.4 (Build 22F66) Quartz PDFContext",
+        );
         set(TimeZone, "CreationDate", "D:20240119103000+03'00'");
         if !self.has(NoTrapped) {
             info.set("Trapped", "False");
@@ -453,7 +547,9 @@ impl Poster<'_> {
 
     fn extras(&mut self, catalog: &mut Dictionary) {
         if self.has(LayersWithoutDefault) {
-            let layer = self.doc.add_object(dictionary! { "Type" => "OCG", "Name" => string("Notes") });
+            let layer = self
+                .doc
+                .add_object(dictionary! { "Type" => "OCG", "Name" => string("Notes") });
             catalog.set("OCProperties", dictionary! { "OCGs" => vec![layer.into()] });
         }
         if self.has(Script) {
@@ -478,20 +574,32 @@ const DRAWN: &[(Fault, &str)] = &[
     (RgbInForm, "/Outer Do"),
     (RgbInPattern, "/Pattern cs /Cell scn 100 100 50 50 re f"),
     (RgbInType3, "BT /Drawn 12 Tf 100 100 Td (a) Tj ET"),
-    (RgbInInlinePicture, "q 1 0 0 1 100 100 cm BI /W 4 /H 4 /CS /RGB /BPC 8 /F /Fl ID abc\nEI Q"),
+    (
+        RgbInInlinePicture,
+        "q 1 0 0 1 100 100 cm BI /W 4 /H 4 /CS /RGB /BPC 8 /F /Fl ID abc\nEI Q",
+    ),
     (RgbGradient, "q 100 100 50 50 re W n /Rainbow sh Q"),
     (TaggedCmyk, "/Tagged cs 0 0 0 1 scn 100 100 50 50 re f"),
     (SpotOverLab, "/Orange cs 1 scn 100 100 50 50 re f"),
     (Registration, "/All cs 0.5 scn 100 100 50 50 re f"),
-    (RichBlackOutline, "0.6 0.4 0.4 1 k 100 100 m 101 100 l 101 200 l 100 200 l h f"),
+    (
+        RichBlackOutline,
+        "0.6 0.4 0.4 1 k 100 100 m 101 100 l 101 200 l 100 200 l h f",
+    ),
     (RgbBlackLine, "0 0 0 RG 1 w 100 100 m 200 100 l S"),
     (WhiteOverprint, "/Over gs 0 0 0 0 k 100 100 50 50 re f"),
     (HeavyGradient, "q 100 100 50 50 re W n /Dark sh Q"),
     (Opacity, "/Half gs 0 1 0 0 k 100 100 50 50 re f"),
     (RgbGroup, "/RgbGroup Do"),
-    (InvisibleFontMissing, "BT 3 Tr /Plain 12 Tf 100 100 Td (hidden) Tj ET"),
+    (
+        InvisibleFontMissing,
+        "BT 3 Tr /Plain 12 Tf 100 100 Td (hidden) Tj ET",
+    ),
     (Hairline, "0 0 0 1 K 0.1 w 100 100 m 200 100 l S"),
-    (ScaledHairline, "q 0.1 0 0 0.1 0 0 cm 0 0 0 1 K 1 w 1000 1000 m 2000 1000 l S Q"),
+    (
+        ScaledHairline,
+        "q 0.1 0 0 0.1 0 0 cm 0 0 0 1 K 1 w 1000 1000 m 2000 1000 l S Q",
+    ),
     (ThinBar, "0 0 0 1 k 100 100 200 0.1 re f"),
     (EndlessForm, "/Endless Do"),
     (TransferCurve, "/Curve gs"),
@@ -499,7 +607,12 @@ const DRAWN: &[(Fault, &str)] = &[
 ];
 
 fn shading(space: &str, end: &[f32]) -> Dictionary {
-    let color = |values: &[f32]| values.iter().map(|&value| Object::Real(value)).collect::<Vec<_>>();
+    let color = |values: &[f32]| {
+        values
+            .iter()
+            .map(|&value| Object::Real(value))
+            .collect::<Vec<_>>()
+    };
     let function = dictionary! {
         "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()],
         "C0" => color(&vec![0.0; end.len()]), "C1" => color(end),

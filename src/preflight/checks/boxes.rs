@@ -44,10 +44,16 @@ fn size(boxes: &Boxes, rect: Rect) -> String {
 }
 
 fn size_name(boxes: &Boxes, rect: Rect) -> Option<&'static str> {
-    let (width, height) = (boxes.length(rect.width()).to_mm(), boxes.length(rect.height()).to_mm());
+    let (width, height) = (
+        boxes.length(rect.width()).to_mm(),
+        boxes.length(rect.height()).to_mm(),
+    );
     let (short, long) = (width.min(height), width.max(height));
     let near = |a: f64, b: f64| (a - b).abs() < 1.0;
-    SIZES.iter().find(|&&(_, w, h)| near(short, w) && near(long, h)).map(|&(name, ..)| name)
+    SIZES
+        .iter()
+        .find(|&&(_, w, h)| near(short, w) && near(long, h))
+        .map(|&(name, ..)| name)
 }
 
 /// The finished size must be said, and only once (ISO 15930-7: `TrimBox` or `ArtBox`).
@@ -56,10 +62,11 @@ pub(in crate::preflight) fn trim_box(case: &Case, page: &Page) -> Option<Finding
     let figure = size(boxes, boxes.trim());
     let fix = "set the finished size as the trim box when you export";
     Some(match (boxes.trim, boxes.art) {
-        (Some(_), Some(_)) => {
-            Finding::fail(figure, "the page has a trim box and an art box, and may have only one")
-                .fix("remove the art box")
-        }
+        (Some(_), Some(_)) => Finding::fail(
+            figure,
+            "the page has a trim box and an art box, and may have only one",
+        )
+        .fix("remove the art box"),
         (Some(trim), None) if trim.width() < 1.0 || trim.height() < 1.0 => {
             Finding::fail(figure, "the trim box has no area").fix(fix)
         }
@@ -68,7 +75,10 @@ pub(in crate::preflight) fn trim_box(case: &Case, page: &Page) -> Option<Finding
             None => Finding::pass(figure, "the finished size has no usual name"),
         },
         _ if case.shop.standard == Standard::None && case.shop.bleed == Length::ZERO => {
-            Finding::note(figure, "no trim box: the whole page is taken for the finished size")
+            Finding::note(
+                figure,
+                "no trim box: the whole page is taken for the finished size",
+            )
         }
         _ => Finding::fail(figure, "no trim box: the shop can't see where to cut").fix(fix),
     })
@@ -80,8 +90,15 @@ pub(in crate::preflight) fn box_order(_: &Case, page: &Page) -> Option<Finding> 
     let tolerance = boxes.distance(TOLERANCE);
     let bleed = boxes.bleed.unwrap_or(boxes.media);
     let out = |inner: &str, outer: &str, a: Rect, b: Rect| {
-        let message = format!("the {inner} box ({}) sticks out of the {outer} ({})", size(boxes, a), size(boxes, b));
-        Some(Finding::fail("", message).fix("let the export set the boxes: trim within bleed within the page"))
+        let message = format!(
+            "the {inner} box ({}) sticks out of the {outer} ({})",
+            size(boxes, a),
+            size(boxes, b)
+        );
+        Some(
+            Finding::fail("", message)
+                .fix("let the export set the boxes: trim within bleed within the page"),
+        )
     };
     if !boxes.media.holds(bleed, tolerance) {
         return out("bleed", "page", bleed, boxes.media);
@@ -99,7 +116,11 @@ pub(in crate::preflight) fn page_size(case: &Case, page: &Page) -> Option<Findin
     let longest = boxes.media.width().max(boxes.media.height());
     let (is, most) = (boxes.length(longest), case.shop.largest_side);
     Some(if longest > 14_400.0 || is.to_mm() > most.to_mm() + 0.1 {
-        let message = format!("the page is {} long but the shop takes up to {}", mm(is), mm(most));
+        let message = format!(
+            "the page is {} long but the shop takes up to {}",
+            mm(is),
+            mm(most)
+        );
         Finding::fail(figure, message).fix("export it at 1:10 and say so in the order")
     } else {
         Finding::pass(figure, "with everything around the finished size")
@@ -113,7 +134,10 @@ pub(in crate::preflight) fn scale(_: &Case, page: &Page) -> Option<Finding> {
         Finding::pass("1:1", "the page is as large as the poster")
     } else {
         let figure = format!("1:{}", decimals(unit, 2));
-        let message = format!("the page is scaled up by {} (`UserUnit`), which many shops' software misses", decimals(unit, 2));
+        let message = format!(
+            "the page is scaled up by {} (`UserUnit`), which many shops' software misses",
+            decimals(unit, 2)
+        );
         Finding::fail(figure, message).fix("export it at 1:1, or at 1:10 and say so in the order")
     })
 }
@@ -125,8 +149,11 @@ pub(in crate::preflight) fn rotation(_: &Case, page: &Page) -> Option<Finding> {
         Finding::pass("", "none")
     } else {
         let figure = format!("{}°", decimals(turn, 0));
-        Finding::fail(figure, "the page is turned by a flag instead of being drawn that way")
-            .fix("draw the page in the direction in which it is read")
+        Finding::fail(
+            figure,
+            "the page is turned by a flag instead of being drawn that way",
+        )
+        .fix("draw the page in the direction in which it is read")
     })
 }
 
@@ -136,14 +163,18 @@ pub(in crate::preflight) fn crop_box(_: &Case, page: &Page) -> Option<Finding> {
     let tolerance = boxes.distance(TOLERANCE);
     Some(match boxes.crop {
         None => Finding::pass("", "none"),
-        Some(crop) if crop.holds(boxes.media, tolerance) => Finding::pass("", "the same as the page"),
-        Some(crop) if crop.holds(boxes.bleed(), tolerance) => {
-            Finding::note(size(boxes, crop), "the page is cropped outside of its bleed, which does no harm")
+        Some(crop) if crop.holds(boxes.media, tolerance) => {
+            Finding::pass("", "the same as the page")
         }
-        Some(crop) => {
-            Finding::fail(size(boxes, crop), "the page is cropped inside of its bleed, so the bleed may be lost")
-                .fix("remove the crop box: it hides, it does not cut")
-        }
+        Some(crop) if crop.holds(boxes.bleed(), tolerance) => Finding::note(
+            size(boxes, crop),
+            "the page is cropped outside of its bleed, which does no harm",
+        ),
+        Some(crop) => Finding::fail(
+            size(boxes, crop),
+            "the page is cropped inside of its bleed, so the bleed may be lost",
+        )
+        .fix("remove the crop box: it hides, it does not cut"),
     })
 }
 
@@ -157,7 +188,11 @@ pub(in crate::preflight) fn bleed(case: &Case, page: &Page) -> Option<Finding> {
     let figure = mm(is);
     let fix = format!("export with {} of bleed on every side", mm(wanted));
     Some(if is.to_mm() + TOLERANCE.to_mm() < wanted.to_mm() {
-        let message = format!("the bleed is {figure} at the {} but the shop wants {}", side.name(), mm(wanted));
+        let message = format!(
+            "the bleed is {figure} at the {} but the shop wants {}",
+            side.name(),
+            mm(wanted)
+        );
         Finding::fail(figure, message).fix(fix)
     } else if boxes.bleed.is_none() && wanted > Length::ZERO {
         let message = "there is room for bleed, but no bleed box says that it is meant";
@@ -173,11 +208,23 @@ pub(in crate::preflight) fn bleed_ink(case: &Case, page: &Page) -> Option<Findin
     if wanted == Length::ZERO {
         return None;
     }
-    let short: Vec<_> = Side::ALL.into_iter().filter(|&side| edges.cut_short(side) > SPECK).collect();
-    let bare: Vec<_> = Side::ALL.into_iter().filter(|&side| edges.inked(side) <= SPECK).collect();
-    let names = |sides: &[Side]| super::list(sides.iter().map(|side| side.name()));
+    let short: Vec<_> = Side::ALL
+        .into_iter()
+        .filter(|&side| edges.cut_short(side) > SPECK)
+        .collect();
+    let bare: Vec<_> = Side::ALL
+        .into_iter()
+        .filter(|&side| edges.inked(side) <= SPECK)
+        .collect();
+    let names = |sides: &[Side]| match sides.len() {
+        4 => "all sides".to_owned(),
+        _ => super::list(sides.iter().map(|side| side.name())),
+    };
     Some(if !short.is_empty() {
-        let worst = short.iter().map(|&side| edges.cut_short(side)).fold(0.0, f64::max);
+        let worst = short
+            .iter()
+            .map(|&side| edges.cut_short(side))
+            .fold(0.0, f64::max);
         let message = format!(
             "what is printed up to the edge stops before the end of the bleed ({}): up to {} % of a side would show white if the knife drifts",
             names(&short),
@@ -186,11 +233,20 @@ pub(in crate::preflight) fn bleed_ink(case: &Case, page: &Page) -> Option<Findin
         let fix = format!("pull the background {} over the edge", mm(wanted));
         Finding::fail(names(&short), message).fix(fix)
     } else if bare.len() == 4 {
-        Finding::note("bare paper", "nothing is printed along the edges; that is right if they should stay white")
+        Finding::note(
+            "bare paper",
+            "nothing is printed along the edges; that is right if they should stay white",
+        )
     } else if bare.is_empty() {
-        Finding::pass("all sides", "everything at the edge goes on to the end of the bleed")
+        Finding::pass(
+            "all sides",
+            "everything at the edge goes on to the end of the bleed",
+        )
     } else {
-        let message = format!("everything at the edge goes on to the end of the bleed; bare paper: {}", names(&bare));
+        let message = format!(
+            "everything at the edge goes on to the end of the bleed; bare paper: {}",
+            names(&bare)
+        );
         Finding::pass("", message)
     })
 }
@@ -204,10 +260,17 @@ pub(in crate::preflight) fn marks(case: &Case, page: &Page) -> Option<Finding> {
     let (gap, wanted) = (page.boxes.length(nearest), case.shop.mark_offset);
     let figure = count(outside.count, "object");
     Some(if !case.shop.marks {
-        Finding::fail(figure, "something is printed outside of the bleed, and the shop sets its own marks")
-            .fix("export without crop marks")
+        Finding::fail(
+            figure,
+            "something is printed outside of the bleed, and the shop sets its own marks",
+        )
+        .fix("export without crop marks")
     } else if gap.to_mm() + TOLERANCE.to_mm() < wanted.to_mm() {
-        let message = format!("marks come within {} of the trim but must keep {} away", mm(gap), mm(wanted));
+        let message = format!(
+            "marks come within {} of the trim but must keep {} away",
+            mm(gap),
+            mm(wanted)
+        );
         Finding::fail(figure, message).fix(format!("set the offset of the marks to {}", mm(wanted)))
     } else {
         Finding::pass(figure, format!("marks keep {} from the trim", mm(gap)))
@@ -218,7 +281,10 @@ pub(in crate::preflight) fn marks(case: &Case, page: &Page) -> Option<Finding> {
 pub(in crate::preflight) fn safe_margin(case: &Case, page: &Page) -> Option<Finding> {
     let wanted = case.shop.safe;
     let Some((margin, side)) = page.seen.type_margin else {
-        return Some(Finding::note("", "no type that can be told from drawings; look at the margins yourself"));
+        return Some(Finding::note(
+            "",
+            "no type that can be told from drawings; look at the margins yourself",
+        ));
     };
     let is = page.boxes.length(margin);
     let figure = mm(is);
@@ -226,10 +292,17 @@ pub(in crate::preflight) fn safe_margin(case: &Case, page: &Page) -> Option<Find
         let message = format!("type runs over the edge at the {}", side.name());
         Finding::fail(figure, message).fix(format!("move it {} inside", mm(wanted)))
     } else if is.to_mm() + TOLERANCE.to_mm() < wanted.to_mm() {
-        let message = format!("type stands {figure} from the {} edge but the shop wants {}", side.name(), mm(wanted));
+        let message = format!(
+            "type stands {figure} from the {} edge but the shop wants {}",
+            side.name(),
+            mm(wanted)
+        );
         Finding::fail(figure, message).fix(format!("move it {} inside", mm(wanted)))
     } else {
-        Finding::pass(figure, format!("type keeps at least {} from the edge", mm(wanted)))
+        Finding::pass(
+            figure,
+            format!("type keeps at least {} from the edge", mm(wanted)),
+        )
     })
 }
 
@@ -238,6 +311,7 @@ pub(in crate::preflight) fn blank_page(_: &Case, page: &Page) -> Option<Finding>
     Some(if page.seen.painted > 0 {
         Finding::pass(count(page.seen.painted, "object"), "the page is not blank")
     } else {
-        Finding::fail("", "the page is blank").fix("remove the page, or show the layer that is hidden")
+        Finding::fail("", "the page is blank")
+            .fix("remove the page, or show the layer that is hidden")
     })
 }

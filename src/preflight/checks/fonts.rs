@@ -19,10 +19,14 @@ pub(in crate::preflight) fn fonts(case: &Case, page: &Page) -> Option<Finding> {
     }));
     Some(if !missing.is_empty() {
         let message = format!("not in the file: {names}; another font will stand in");
-        Finding::fail(figure, message).fix("embed all fonts when you export, or turn the type into outlines")
+        Finding::fail(figure, message)
+            .fix("embed all fonts when you export, or turn the type into outlines")
     } else if case.shop.fonts == Letters::Outlines {
-        Finding::fail(figure, "the shop opens files in a drawing program and wants outlines, not fonts")
-            .fix("turn all type into outlines")
+        Finding::fail(
+            figure,
+            "the shop opens files in a drawing program and wants outlines, not fonts",
+        )
+        .fix("turn all type into outlines")
     } else {
         Finding::pass(figure, "all of them are in the file")
     })
@@ -48,7 +52,10 @@ pub(in crate::preflight) fn font_keys(case: &Case, page: &Page) -> Option<Findin
         };
         finding.fix("export it with another program, or turn the type into outlines")
     } else if !no_unicode.is_empty() {
-        Finding::note("", format!("text in {no_unicode} can't be searched or read aloud; it prints all the same"))
+        Finding::note(
+            "",
+            format!("text in {no_unicode} can't be searched or read aloud; it prints all the same"),
+        )
     } else {
         Finding::pass("", "letters can be found and read back")
     })

@@ -18,18 +18,33 @@ fn mm(length: Length) -> String {
 /// A number with at most so many decimals, none that is zero.
 fn decimals(number: f64, most: usize) -> String {
     let text = format!("{number:.most$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// `1 line`, `3 lines`.
 fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {one}s")
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`; what is beyond five is counted.
 fn list(items: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let items: Vec<String> = items.into_iter().map(|item| item.as_ref().to_owned()).collect();
+    let items: Vec<String> = items
+        .into_iter()
+        .map(|item| item.as_ref().to_owned())
+        .collect();
     match items.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -40,7 +55,10 @@ fn list(items: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 /// Text of a file as it can stand in a message: one line, at most 60 characters, in backticks.
 fn quoted(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     let clean = clean.trim().replace('`', "'");
     if clean.chars().count() <= 60 {
         return format!("`{clean}`");
@@ -60,7 +78,10 @@ mod tests {
         assert_eq!(decimals(-0.001, 2), "0");
         assert_eq!(decimals(300.0, 0), "300");
         assert_eq!(list(["a", "b", "c"]), "a, b and c");
-        assert_eq!(list(["a", "b", "c", "d", "e", "f"]), "a, b, c, d and 2 more");
+        assert_eq!(
+            list(["a", "b", "c", "d", "e", "f"]),
+            "a, b, c, d and 2 more"
+        );
         assert_eq!(quoted("a\nb`c"), "`a b'c`");
     }
 }

@@ -15,25 +15,46 @@ const LARGEST_PROFILE: usize = 32 << 20;
 
 /// The file must say what it is: in XMP since X-4, in Info before.
 pub(in crate::preflight) fn standard(case: &Case) -> Option<Finding> {
-    let info = |key| case.source.info().and_then(|info| case.source.text(info, key));
+    let info = |key| {
+        case.source
+            .info()
+            .and_then(|info| case.source.text(info, key))
+    };
     let xmp = |key| case.xmp.as_deref().and_then(|packet| value(packet, key));
-    let said = xmp("pdfxid:GTS_PDFXVersion").or_else(|| info("GTS_PDFXConformance")).or_else(|| info("GTS_PDFXVersion"));
+    let said = xmp("pdfxid:GTS_PDFXVersion")
+        .or_else(|| info("GTS_PDFXConformance"))
+        .or_else(|| info("GTS_PDFXVersion"));
     let figure = said.clone().unwrap_or_default();
     let wanted = case.shop.standard;
     let good = match wanted {
         Standard::None => {
-            let message = if said.is_some() { "the shop takes any PDF" } else { "an ordinary PDF; the shop takes any" };
+            let message = if said.is_some() {
+                "the shop takes any PDF"
+            } else {
+                "an ordinary PDF; the shop takes any"
+            };
             return Some(Finding::pass(figure, message));
         }
         Standard::X4 => xmp("pdfxid:GTS_PDFXVersion").as_deref() == Some("PDF/X-4"),
-        Standard::X1a => said.as_deref().is_some_and(|said| said.starts_with("PDF/X-1a")),
+        Standard::X1a => said
+            .as_deref()
+            .is_some_and(|said| said.starts_with("PDF/X-1a")),
     };
     Some(if good {
-        Finding::pass(figure, format!("the file says that it is {}", wanted.name()))
+        Finding::pass(
+            figure,
+            format!("the file says that it is {}", wanted.name()),
+        )
     } else {
         let message = match &said {
-            Some(said) => format!("the file says that it is {said} but the shop wants {}", wanted.name()),
-            None => format!("the file is an ordinary PDF but the shop wants {}", wanted.name()),
+            Some(said) => format!(
+                "the file says that it is {said} but the shop wants {}",
+                wanted.name()
+            ),
+            None => format!(
+                "the file is an ordinary PDF but the shop wants {}",
+                wanted.name()
+            ),
         };
         Finding::fail(figure, message).fix(format!("choose {} when you export", wanted.name()))
     })
@@ -42,9 +63,16 @@ pub(in crate::preflight) fn standard(case: &Case) -> Option<Finding> {
 /// The output intents for print.
 fn intents<'a>(case: &'a Case) -> Vec<&'a Dictionary> {
     let source = case.source;
-    let all = source.catalog().and_then(|catalog| source.array(catalog, "OutputIntents"));
-    let dicts = all.into_iter().flatten().filter_map(|intent| source.resolve(intent)?.as_dict().ok());
-    dicts.filter(|intent| source.name(intent, "S") == Some("GTS_PDFX")).collect()
+    let all = source
+        .catalog()
+        .and_then(|catalog| source.array(catalog, "OutputIntents"));
+    let dicts = all
+        .into_iter()
+        .flatten()
+        .filter_map(|intent| source.resolve(intent)?.as_dict().ok());
+    dicts
+        .filter(|intent| source.name(intent, "S") == Some("GTS_PDFX"))
+        .collect()
 }
 
 /// The bytes of the profile of the output intent.
@@ -68,14 +96,26 @@ pub(in crate::preflight) fn output_intent(case: &Case) -> Option<Finding> {
             Intent::Any => Finding::note("", message),
         });
     };
-    let condition = case.source.text(intent, "OutputConditionIdentifier").unwrap_or_default();
+    let condition = case
+        .source
+        .text(intent, "OutputConditionIdentifier")
+        .unwrap_or_default();
     Some(if condition.is_empty() {
         Finding::fail("", "the output intent does not name its printing condition").fix(fix)
-    } else if let Some(wanted) = case.shop.condition.as_ref().filter(|&wanted| *wanted != condition) {
+    } else if let Some(wanted) = case
+        .shop
+        .condition
+        .as_ref()
+        .filter(|&wanted| *wanted != condition)
+    {
         let message = format!("the colours are made for {condition} but the shop prints {wanted}");
-        Finding::fail(condition, message).fix(format!("choose {wanted} as output intent when you export"))
+        Finding::fail(condition, message)
+            .fix(format!("choose {wanted} as output intent when you export"))
     } else {
-        Finding::pass(condition, "the press and paper that the colours are made for")
+        Finding::pass(
+            condition,
+            "the press and paper that the colours are made for",
+        )
     })
 }
 
@@ -96,7 +136,10 @@ pub(in crate::preflight) fn profile(case: &Case) -> Option<Finding> {
     let Some(profile) = profile else {
         return Some(Finding::fail("", "the profile of the output intent can't be read").fix(fix));
     };
-    let figure = profile.name.clone().unwrap_or_else(|| profile.space.trim().to_owned());
+    let figure = profile
+        .name
+        .clone()
+        .unwrap_or_else(|| profile.space.trim().to_owned());
     let inks = source.number(&stream.dict, "N").unwrap_or(0.0);
     Some(if case.shop.intent == Intent::Any {
         Finding::pass(figure, "embedded")
@@ -108,7 +151,11 @@ pub(in crate::preflight) fn profile(case: &Case) -> Option<Finding> {
         );
         Finding::fail(figure, message).fix("choose a CMYK profile as output intent")
     } else if (inks - 4.0).abs() > 0.1 {
-        Finding::fail(figure, format!("the profile has 4 inks but is said to have {inks} (`/N`)")).fix(fix)
+        Finding::fail(
+            figure,
+            format!("the profile has 4 inks but is said to have {inks} (`/N`)"),
+        )
+        .fix(fix)
     } else {
         Finding::pass(figure, "a press with four inks")
     })
@@ -129,12 +176,17 @@ pub(in crate::preflight) fn trapped(case: &Case) -> Option<Finding> {
         return None;
     }
     let info = case.source.info();
-    let said = info.and_then(|info| case.source.name(info, "Trapped")).map(str::to_owned);
+    let said = info
+        .and_then(|info| case.source.name(info, "Trapped"))
+        .map(str::to_owned);
     Some(match said.as_deref() {
         Some("True") => Finding::pass("trapped", "colours overlap already"),
         Some("False") => Finding::pass("not trapped", "the shop sets how colours overlap"),
-        _ => Finding::fail("", "the file does not say whether its colours were trapped (`/Trapped`)")
-            .fix(format!("export it as {}", case.shop.standard.name())),
+        _ => Finding::fail(
+            "",
+            "the file does not say whether its colours were trapped (`/Trapped`)",
+        )
+        .fix(format!("export it as {}", case.shop.standard.name())),
     })
 }
 
@@ -148,9 +200,17 @@ pub(in crate::preflight) fn xmp(case: &Case) -> Option<Finding> {
         return Some(Finding::fail("", "there is no XMP metadata").fix(fix));
     };
     let source = case.source;
-    let stream = source.catalog().and_then(|catalog| source.stream(catalog, "Metadata"));
+    let stream = source
+        .catalog()
+        .and_then(|catalog| source.stream(catalog, "Metadata"));
     if stream.is_some_and(|stream| source.get(&stream.dict, "Filter").is_some()) {
-        return Some(Finding::fail("", "the XMP metadata is compressed, so other programs can't find it").fix(fix));
+        return Some(
+            Finding::fail(
+                "",
+                "the XMP metadata is compressed, so other programs can't find it",
+            )
+            .fix(fix),
+        );
     }
     if !packet.contains("<?xpacket begin") || !packet.contains("<?xpacket end") {
         return Some(Finding::fail("", "the XMP metadata has no packet wrapper").fix(fix));
@@ -165,11 +225,21 @@ pub(in crate::preflight) fn xmp(case: &Case) -> Option<Finding> {
         "xmpMM:RenditionClass",
         "pdf:Trapped",
     ];
-    let missing: Vec<_> = keys.into_iter().filter(|key| value(packet, key).is_none()).collect();
+    let missing: Vec<_> = keys
+        .into_iter()
+        .filter(|key| value(packet, key).is_none())
+        .collect();
     Some(if missing.is_empty() {
         Finding::pass("", "all that PDF/X-4 wants")
     } else {
-        Finding::fail("", format!("the XMP metadata lacks {}", list(missing.iter().map(|key| quoted(key))))).fix(fix)
+        Finding::fail(
+            "",
+            format!(
+                "the XMP metadata lacks {}",
+                list(missing.iter().map(|key| quoted(key)))
+            ),
+        )
+        .fix(fix)
     })
 }
 
@@ -189,14 +259,31 @@ const TWINS: &[(&str, &str)] = &[
 /// What is said twice must be said alike.
 pub(in crate::preflight) fn info_twins(case: &Case) -> Option<Finding> {
     let packet = case.xmp.as_deref()?;
-    let Some(info) = case.source.info() else { return Some(Finding::pass("", "said once")) };
-    let differs = |&&(key, name): &&(&str, &str)| {
-        let Some(said) = case.source.text(info, key).filter(|said| !said.is_empty()) else { return false };
-        let twin = value(packet, name).unwrap_or_default();
-        let date = |text: &str| text.chars().filter(char::is_ascii_digit).take(14).collect::<String>();
-        if name.ends_with("Date") { date(&said) != date(&twin) } else { said.trim() != twin.trim() }
+    let Some(info) = case.source.info() else {
+        return Some(Finding::pass("", "said once"));
     };
-    let differ: Vec<_> = TWINS.iter().filter(differs).map(|(key, name)| format!("`{key}` and `{name}`")).collect();
+    let differs = |&&(key, name): &&(&str, &str)| {
+        let Some(said) = case.source.text(info, key).filter(|said| !said.is_empty()) else {
+            return false;
+        };
+        let twin = value(packet, name).unwrap_or_default();
+        let date = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_digit)
+                .take(14)
+                .collect::<String>()
+        };
+        if name.ends_with("Date") {
+            date(&said) != date(&twin)
+        } else {
+            said.trim() != twin.trim()
+        }
+    };
+    let differ: Vec<_> = TWINS
+        .iter()
+        .filter(differs)
+        .map(|(key, name)| format!("`{key}` and `{name}`"))
+        .collect();
     let message = || format!("metadata is said twice and not alike: {}", list(&differ));
     Some(if differ.is_empty() {
         Finding::pass("", "what is said twice is said alike")

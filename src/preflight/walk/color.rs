@@ -10,10 +10,19 @@ use crate::preflight::space::Space;
 
 impl<'a> Walker<'a> {
     /// Colour operators; `false` if it is another. Capitals are for strokes.
-    pub(super) fn color(&mut self, scene: &mut Scene<'a>, operator: &[u8], operands: &[Object]) -> bool {
+    pub(super) fn color(
+        &mut self,
+        scene: &mut Scene<'a>,
+        operator: &[u8],
+        operands: &[Object],
+    ) -> bool {
         let resources = scene.resources;
         let stroke = operator.first().is_some_and(u8::is_ascii_uppercase);
-        let paint = if stroke { &mut scene.state.stroke } else { &mut scene.state.fill };
+        let paint = if stroke {
+            &mut scene.state.stroke
+        } else {
+            &mut scene.state.fill
+        };
         let device = match operator {
             b"g" | b"G" => "DeviceGray",
             b"rg" | b"RG" => "DeviceRGB",

@@ -34,7 +34,9 @@ impl<'a> Font<'a> {
     pub fn read(source: &'a Source<'a>, font: &'a Dictionary) -> Self {
         let kind = source.name(font, "Subtype").unwrap_or("Type1");
         let parts = source.array(font, "DescendantFonts").and_then(<[_]>::first);
-        let part = parts.and_then(|part| as_dict(source.resolve(part)?)).unwrap_or(font);
+        let part = parts
+            .and_then(|part| as_dict(source.resolve(part)?))
+            .unwrap_or(font);
         let descriptor = source.dict(part, "FontDescriptor");
         let file = |key| descriptor.is_some_and(|d| source.stream(d, key).is_some());
         let in_file = file("FontFile") || file("FontFile2") || file("FontFile3");
@@ -56,14 +58,21 @@ impl<'a> Font<'a> {
             about,
             wide: composite,
             drawn,
-            widths: if composite { wide_widths(source, part) } else { widths(source, part, scale) },
+            widths: if composite {
+                wide_widths(source, part)
+            } else {
+                widths(source, part, scale)
+            },
             default_width: default_width(source, part, descriptor, composite),
         }
     }
 
     /// How far a code moves on, for a size of 1.
     pub fn advance(&self, code: u32) -> f64 {
-        self.widths.get(&code).copied().unwrap_or(self.default_width)
+        self.widths
+            .get(&code)
+            .copied()
+            .unwrap_or(self.default_width)
     }
 
     /// The codes of a string.
@@ -83,7 +92,11 @@ impl<'a> Drawn<'a> {
             Some(&[a, b, c, d, e, f]) => Affine::new(a, b, c, d, e, f),
             _ => Affine::scale(0.001, 0.001),
         };
-        Self { resources: source.dict(font, "Resources"), matrix, letters: letters(source, font) }
+        Self {
+            resources: source.dict(font, "Resources"),
+            matrix,
+            letters: letters(source, font),
+        }
     }
 
     /// The content stream of a code.
@@ -95,7 +108,9 @@ impl<'a> Drawn<'a> {
 /// The procedures of a Type 3 font by code, as its `Differences` name them.
 fn letters<'a>(source: &'a Source<'a>, font: &'a Dictionary) -> BTreeMap<u32, &'a Object> {
     let mut letters = BTreeMap::new();
-    let Some(procedures) = source.dict(font, "CharProcs") else { return letters };
+    let Some(procedures) = source.dict(font, "CharProcs") else {
+        return letters;
+    };
     let encoding = source.dict(font, "Encoding");
     let differences = encoding.and_then(|encoding| source.array(encoding, "Differences"));
     let mut code = 0;
@@ -115,7 +130,10 @@ fn letters<'a>(source: &'a Source<'a>, font: &'a Dictionary) -> BTreeMap<u32, &'
 
 /// Without the six letters that mark a subset.
 fn base_name(source: &Source, font: &Dictionary) -> String {
-    let name = source.get(font, "BaseFont").or_else(|| source.get(font, "Name")).and_then(text);
+    let name = source
+        .get(font, "BaseFont")
+        .or_else(|| source.get(font, "Name"))
+        .and_then(text);
     let name = name.unwrap_or_else(|| "a font without a name".to_owned());
     match name.split_once('+') {
         Some((tag, rest)) if tag.len() == 6 => rest.to_owned(),
@@ -139,8 +157,15 @@ fn default_width(
 }
 
 fn widths(source: &Source, font: &Dictionary, scale: f64) -> BTreeMap<u32, f64> {
-    let first = source.number(font, "FirstChar").unwrap_or(0.0).clamp(0.0, 255.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+    let first = source
+        .number(font, "FirstChar")
+        .unwrap_or(0.0)
+        .clamp(0.0, 255.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 255"
+    )]
     let codes = first as u32..256;
     let widths = source.array(font, "Widths").into_iter().flatten();
     let width = |item| source.resolve(item).and_then(number).unwrap_or(0.0) * scale;
@@ -150,9 +175,17 @@ fn widths(source: &Source, font: &Dictionary, scale: f64) -> BTreeMap<u32, f64> 
 /// `W` of a CID font: `c [w …]` and `first last w` (ISO 32000-1, 9.7.4.3).
 fn wide_widths(source: &Source, part: &Dictionary) -> BTreeMap<u32, f64> {
     let mut widths = BTreeMap::new();
-    let mut items = source.array(part, "W").into_iter().flatten().take(MOST_CODES);
+    let mut items = source
+        .array(part, "W")
+        .into_iter()
+        .flatten()
+        .take(MOST_CODES);
     let mut next = || items.next().and_then(|item| source.resolve(item));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped"
+    )]
     let code = |object| number(object).map(|code| code.clamp(0.0, 65535.0) as u32);
     let mut work = 0;
     while let (Some(first), Some(second)) = (next().and_then(code), next()) {
@@ -161,7 +194,9 @@ fn wide_widths(source: &Source, part: &Dictionary) -> BTreeMap<u32, f64> {
         }
         if let Object::Array(run) = second {
             let run = run.iter().filter_map(|item| number(source.resolve(item)?));
-            let run: Vec<_> = (first..65536).zip(run.map(|width| width / 1000.0)).collect();
+            let run: Vec<_> = (first..65536)
+                .zip(run.map(|width| width / 1000.0))
+                .collect();
             work += run.len();
             widths.extend(run);
         } else if let (Some(last), Some(width)) = (code(second), next().and_then(number)) {

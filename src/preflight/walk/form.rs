@@ -29,7 +29,8 @@ impl<'a> Walker<'a> {
 
     fn form(&mut self, scene: &Scene<'a>, stream: &'a Stream) {
         let dict = &stream.dict;
-        if self.source.name(dict, "Subtype2") == Some("PS") || self.source.get(dict, "PS").is_some() {
+        if self.source.name(dict, "Subtype2") == Some("PS") || self.source.get(dict, "PS").is_some()
+        {
             self.seen.forbidden.insert(Forbidden::PostScript);
         }
         if self.source.get(dict, "OPI").is_some() {
@@ -37,16 +38,29 @@ impl<'a> Walker<'a> {
         }
         self.group(scene.resources, dict);
         let mut state = scene.state.clone();
+        if state.fill.alpha < 0.999 && self.mode != Mode::Mask {
+            self.seen.transparency.insert("opacity below 100 %");
+        }
+        if self.source.get(dict, "Group").is_some() {
+            // Opacity works on the group as a whole (ISO 32000-1, 11.6.6).
+            (state.fill.alpha, state.stroke.alpha) = (1.0, 1.0);
+        }
         state.ctm = state.ctm.then_inner(self.matrix(dict));
         self.enter(scene, stream, state);
     }
 
     /// Writes down the space that a transparency group blends in.
     pub(super) fn group(&mut self, resources: &Dictionary, dict: &Dictionary) {
-        let Some(group) = self.source.dict(dict, "Group") else { return };
+        let Some(group) = self.source.dict(dict, "Group") else {
+            return;
+        };
         if self.source.name(group, "S") == Some("Transparency") {
             let space = Space::of_group(self.source, resources, group);
-            *self.seen.groups.entry(space.map(|space| space.color())).or_default() += 1;
+            *self
+                .seen
+                .groups
+                .entry(space.map(|space| space.color()))
+                .or_default() += 1;
         }
     }
 
@@ -64,7 +78,10 @@ impl<'a> Walker<'a> {
             let bbox = Rect::between((x0, y0), (x1, y1));
             state.clip = state.clip.with(Outline::polygon(bbox.corners(state.ctm)));
         }
-        let resources = self.source.dict(dict, "Resources").unwrap_or(scene.resources);
+        let resources = self
+            .source
+            .dict(dict, "Resources")
+            .unwrap_or(scene.resources);
         self.descend(stream, resources, state, LARGEST_CONTENT);
     }
 
@@ -117,19 +134,28 @@ impl<'a> Walker<'a> {
             return;
         }
         let space = self.source.get(shading, "ColorSpace");
-        let space = space.map_or(Space::Unknown, |space| Space::read(self.source, resources, space));
+        let space = space.map_or(Space::Unknown, |space| {
+            Space::read(self.source, resources, space)
+        });
         self.space(&space, Kind::Gradients);
         let mut stops = Vec::new();
         match self.source.get(shading, "Function") {
             Some(Object::Array(each)) => {
                 // One function a component: together they are worth as much as their largest values.
-                let most = each.iter().take(32).map(|function| self.most(function)).collect();
+                let most = each
+                    .iter()
+                    .take(32)
+                    .map(|function| self.most(function))
+                    .collect();
                 stops.push(most);
             }
             Some(function) => self.stops(function, &mut stops, 0),
             None => {}
         }
-        let totals: Vec<_> = stops.iter().filter_map(|stop| space.ink(stop).total).collect();
+        let totals: Vec<_> = stops
+            .iter()
+            .filter_map(|stop| space.ink(stop).total)
+            .collect();
         match totals.iter().copied().reduce(f64::max) {
             Some(most) => self.seen.ink(most * 100.0, Kind::Gradients),
             None => self.seen.ink.unmeasured = true,
@@ -155,7 +181,13 @@ impl<'a> Walker<'a> {
                 stops.push(self.source.numbers(dict, "C1").unwrap_or_else(|| vec![1.0]));
             }
             Some(3.0) => {
-                for part in self.source.array(dict, "Functions").into_iter().flatten().take(256) {
+                for part in self
+                    .source
+                    .array(dict, "Functions")
+                    .into_iter()
+                    .flatten()
+                    .take(256)
+                {
                     self.stops(part, stops, depth + 1);
                 }
             }
@@ -215,7 +247,9 @@ impl<'a> Walker<'a> {
 
     fn soft_mask(&mut self, scene: &Scene<'a>, mask: &'a Dictionary) {
         self.seen.transparency.insert("soft masks");
-        let Some(group) = self.source.stream(mask, "G") else { return };
+        let Some(group) = self.source.stream(mask, "G") else {
+            return;
+        };
         if !self.done.insert(std::ptr::from_ref(group).addr()) {
             return;
         }

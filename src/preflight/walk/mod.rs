@@ -102,7 +102,10 @@ impl<'a> Walker<'a> {
         };
         let mut content = Vec::new();
         for stream in streams {
-            let stream = self.source.resolve(stream).and_then(|object| object.as_stream().ok());
+            let stream = self
+                .source
+                .resolve(stream)
+                .and_then(|object| object.as_stream().ok());
             let Some(stream) = stream else { continue };
             let left = LARGEST_CONTENT.saturating_sub(content.len());
             match filter::plain(self.source, stream, left) {
@@ -131,7 +134,9 @@ impl<'a> Walker<'a> {
     ) {
         let address = std::ptr::from_ref(stream).addr();
         if self.inside.len() >= DEEPEST || self.inside.contains(&address) {
-            self.seen.unread.insert("a form contains itself, or forms are nested too deep");
+            self.seen
+                .unread
+                .insert("a form contains itself, or forms are nested too deep");
             return;
         }
         self.operations += ENTRY;
@@ -150,7 +155,9 @@ impl<'a> Walker<'a> {
         while let Some(operator) = lexer.operation(&mut operands) {
             self.operations += 1;
             if self.operations > MOST_OPERATIONS {
-                self.seen.unread.insert("there is more in it than can be walked over");
+                self.seen
+                    .unread
+                    .insert("there is more in it than can be walked over");
                 break;
             }
             self.operation(&mut scene, operator, &operands);
@@ -194,8 +201,14 @@ impl<'a> Walker<'a> {
 
     /// Counts what is in registration colour inside the trim, where only marks outside may be.
     fn register(&mut self, scene: &Scene<'a>, outline: &Outline, space: &Space) {
-        let all = matches!(space, Space::Inks { names, .. } if names.iter().any(|name| name == "All"));
-        let inside = self.boxes.trim().grow(-1.0).meet(outline.bounds()).meet(scene.state.clip.bounds);
+        let all =
+            matches!(space, Space::Inks { names, .. } if names.iter().any(|name| name == "All"));
+        let inside = self
+            .boxes
+            .trim()
+            .grow(-1.0)
+            .meet(outline.bounds())
+            .meet(scene.state.clip.bounds);
         self.seen.registration += usize::from(all && !inside.is_empty());
     }
 
@@ -210,7 +223,10 @@ impl<'a> Walker<'a> {
         let (trim, bleed) = (self.boxes.trim(), self.boxes.bleed());
         if bleed.meet(bounds.grow(-0.01)).is_empty() && !bare {
             let side = |side: super::boxes::Side| -side.beyond(bounds, trim) - extent(bounds, side);
-            let gap = super::boxes::Side::ALL.map(side).into_iter().fold(f64::MIN, f64::max);
+            let gap = super::boxes::Side::ALL
+                .map(side)
+                .into_iter()
+                .fold(f64::MIN, f64::max);
             self.seen.outside.add(gap);
         }
     }
@@ -242,7 +258,11 @@ impl<'a> Walker<'a> {
         if matches!(space, Space::Pattern(None)) {
             return;
         }
-        self.seen.colors.entry(space.color()).or_default().insert(kind);
+        self.seen
+            .colors
+            .entry(space.color())
+            .or_default()
+            .insert(kind);
         self.seen.profiles.extend(space.profile_id());
         let inner = match space {
             Space::Indexed { base, .. } | Space::Pattern(Some(base)) => base,
@@ -250,8 +270,12 @@ impl<'a> Walker<'a> {
         };
         if let Space::Inks { names, alternate } = inner {
             let process = ["Cyan", "Magenta", "Yellow", "Black", "None", "All"];
-            let spots = names.iter().filter(|name| !process.contains(&name.as_str()));
-            self.seen.spots.extend(spots.map(|name| (name.clone(), alternate.color())));
+            let spots = names
+                .iter()
+                .filter(|name| !process.contains(&name.as_str()));
+            self.seen
+                .spots
+                .extend(spots.map(|name| (name.clone(), alternate.color())));
         }
     }
 

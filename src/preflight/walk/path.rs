@@ -2,20 +2,28 @@
 
 use lopdf::Object;
 
+use super::Walker;
 use super::numbers;
 use super::seen::Kind;
 use super::state::{Path, Scene};
-use super::Walker;
 use crate::preflight::geometry::{Inside, Outline, Point, curve_to};
+use crate::units::Length;
 
 /// A path longer than this loses its further points: no outline of a word comes near.
 const MOST_POINTS: usize = 2_000_000;
 /// A filled shape with at most so many points may be a line that a program drew as a bar.
 const BAR: usize = 6;
+/// … and if it is thinner than this.
+const THICKEST_BAR: Length = Length::mm(1.0);
 
 impl<'a> Walker<'a> {
     /// Path operators; `false` if it is another.
-    pub(super) fn path(&mut self, scene: &mut Scene<'a>, operator: &[u8], operands: &[Object]) -> bool {
+    pub(super) fn path(
+        &mut self,
+        scene: &mut Scene<'a>,
+        operator: &[u8],
+        operands: &[Object],
+    ) -> bool {
         let (fill, stroke) = match operator {
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" => {
                 build(scene, operator, &numbers(operands));
@@ -40,7 +48,10 @@ impl<'a> Walker<'a> {
 
     fn paint_path(&mut self, scene: &mut Scene<'a>, fill: Option<Inside>, stroke: bool) {
         let path = std::mem::take(&mut scene.path);
-        let mut outline = Outline { lines: path.lines, inside: Inside::NonZero };
+        let mut outline = Outline {
+            lines: path.lines,
+            inside: Inside::NonZero,
+        };
         if let Some(inside) = fill {
             outline.inside = inside;
             self.fill(scene, &outline);
@@ -61,10 +72,14 @@ impl<'a> Walker<'a> {
     fn fill(&mut self, scene: &Scene<'a>, outline: &Outline) {
         let paint = scene.state.fill.clone();
         self.lay(scene, outline, &paint, Kind::Shapes);
-        let Some(thickness) = outline.thickness() else { return };
+        // A shape without area is painted as thin as the device can, or not at all.
+        let Some(thickness) = outline.thickness().filter(|&it| it > 1e-6) else {
+            return;
+        };
         self.thin_black(&paint, thickness);
         let bare = paint.ink().white;
-        if outline.points() <= BAR && thickness > 0.0 && !bare && paint.pattern.is_none() {
+        let bar = outline.points() <= BAR && self.boxes.length(thickness) < THICKEST_BAR;
+        if bar && !bare && paint.pattern.is_none() {
             self.thin_line(thickness);
         }
     }
@@ -85,7 +100,11 @@ impl<'a> Walker<'a> {
 }
 
 fn rule(operator: &[u8]) -> Inside {
-    if operator.ends_with(b"*") { Inside::EvenOdd } else { Inside::NonZero }
+    if operator.ends_with(b"*") {
+        Inside::EvenOdd
+    } else {
+        Inside::NonZero
+    }
 }
 
 fn build(scene: &mut Scene, operator: &[u8], n: &[f64]) {
@@ -102,7 +121,8 @@ fn build(scene: &mut Scene, operator: &[u8], n: &[f64]) {
         b"re" => {
             if let &[x, y, w, h] = n {
                 let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)];
-                path.lines.push(corners.map(|(x, y)| ctm.apply(x, y)).to_vec());
+                path.lines
+                    .push(corners.map(|(x, y)| ctm.apply(x, y)).to_vec());
             }
         }
         b"h" => close(path),

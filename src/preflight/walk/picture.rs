@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, Stream};
 use super::seen::{Forbidden, Kind, Picture};
 use super::state::Scene;
 use super::{Mode, Walker};
-use crate::preflight::filter::{self, Unpacked};
+use crate::preflight::filter::{self, Unpacked, Unreadable};
 use crate::preflight::geometry::{Outline, Rect};
 use crate::preflight::source::as_dict;
 use crate::preflight::space::Space;
@@ -49,12 +49,24 @@ impl<'a> Walker<'a> {
         if self.mode == Mode::Mask {
             return;
         }
-        let see_through = self.source.get(dict, "SMask").is_some_and(|mask| as_dict(mask).is_some())
-            || self.source.number(dict, "SMaskInData").is_some_and(|kind| kind > 0.0);
+        let see_through = self
+            .source
+            .get(dict, "SMask")
+            .is_some_and(|mask| as_dict(mask).is_some())
+            || self
+                .source
+                .number(dict, "SMaskInData")
+                .is_some_and(|kind| kind > 0.0);
         if see_through || scene.state.fill.alpha < 0.999 {
-            self.seen.transparency.insert("pictures with soft edges or opacity");
+            self.seen
+                .transparency
+                .insert("pictures with soft edges or opacity");
         }
-        if self.either(dict, "ImageMask", "IM").and_then(|flag| flag.as_bool().ok()) == Some(true) {
+        if self
+            .either(dict, "ImageMask", "IM")
+            .and_then(|flag| flag.as_bool().ok())
+            == Some(true)
+        {
             self.lay(scene, &outline, &scene.state.fill.clone(), Kind::Pictures);
             return;
         }
@@ -73,7 +85,9 @@ impl<'a> Walker<'a> {
     }
 
     fn either<'d>(&'d self, dict: &'d Dictionary, long: &str, short: &str) -> Option<&'d Object> {
-        self.source.get(dict, long).or_else(|| self.source.get(dict, short))
+        self.source
+            .get(dict, long)
+            .or_else(|| self.source.get(dict, short))
     }
 
     fn picture_space(&self, resources: &Dictionary, dict: &Dictionary) -> Option<Space> {
@@ -84,7 +98,9 @@ impl<'a> Walker<'a> {
     fn resolution(&mut self, scene: &Scene<'a>, dict: &Dictionary, outline: &Outline) {
         let count = |long, short| {
             let number = self.either(dict, long, short).and_then(|n| n.as_i64().ok());
-            number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
+            number
+                .and_then(|number| u32::try_from(number).ok())
+                .unwrap_or(0)
         };
         let (columns, rows) = (count("Width", "W"), count("Height", "H"));
         let visible = outline.bounds().meet(scene.state.clip.bounds);
@@ -96,7 +112,10 @@ impl<'a> Walker<'a> {
         let (width, height) = (inches(a.hypot(b)), inches(c.hypot(d)));
         let ppi = (f64::from(columns) / width).min(f64::from(rows) / height);
         if ppi.is_finite() {
-            self.seen.pictures.push(Picture { pixels: (columns, rows), ppi });
+            self.seen.pictures.push(Picture {
+                pixels: (columns, rows),
+                ppi,
+            });
         }
     }
 
@@ -127,7 +146,10 @@ impl<'a> Walker<'a> {
             self.seen.ink(most * 100.0, Kind::Pictures);
             return;
         }
-        let bits = self.source.number(&stream.dict, "BitsPerComponent").unwrap_or(8.0);
+        let bits = self
+            .source
+            .number(&stream.dict, "BitsPerComponent")
+            .unwrap_or(8.0);
         if space.components() != 4 || (bits - 8.0).abs() > 0.1 {
             return;
         }
@@ -138,14 +160,16 @@ impl<'a> Walker<'a> {
                 let percent = most_ink(&pixels, inverted);
                 self.seen.ink(percent, Kind::Pictures);
             }
-            Ok(Unpacked::Picture) => self.seen.ink.unmeasured = true,
+            Ok(Unpacked::Picture) | Err(Unreadable::TooLarge) => self.seen.ink.unmeasured = true,
             Err(why) => self.unread(why),
         }
     }
 }
 
 fn is_jpx(source: &crate::preflight::source::Source, stream: &Stream) -> bool {
-    filter::chain(source, &stream.dict).iter().any(|(filter, _)| filter == "JPXDecode")
+    filter::chain(source, &stream.dict)
+        .iter()
+        .any(|(filter, _)| filter == "JPXDecode")
 }
 
 /// Percent of ink that all but a thousandth of the pixels stay under.
@@ -155,7 +179,12 @@ fn most_ink(pixels: &[u8], inverted: bool) -> f64 {
         let sum: usize = pixel.iter().map(|&byte| usize::from(byte)).sum();
         histogram[if inverted { 1020 - sum } else { sum }] += 1;
     }
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a count"
+    )]
     let noise = ((pixels.len() / 4) as f64 * NOISE) as usize;
     let mut over = 0;
     for (sum, &count) in histogram.iter().enumerate().rev() {

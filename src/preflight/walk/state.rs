@@ -49,7 +49,11 @@ impl Paint<'_> {
 
     /// What this colour asks of the press.
     pub fn ink(&self) -> Ink {
-        if self.pattern.is_some() { Ink::UNKNOWN } else { self.space.ink(&self.values) }
+        if self.pattern.is_some() {
+            Ink::UNKNOWN
+        } else {
+            self.space.ink(&self.values)
+        }
     }
 }
 

@@ -23,7 +23,12 @@ const STEM: f64 = 0.12;
 
 impl<'a> Walker<'a> {
     /// Text operators; `false` if it is another.
-    pub(super) fn text(&mut self, scene: &mut Scene<'a>, operator: &[u8], operands: &[Object]) -> bool {
+    pub(super) fn text(
+        &mut self,
+        scene: &mut Scene<'a>,
+        operator: &[u8],
+        operands: &[Object],
+    ) -> bool {
         let n = numbers(operands);
         let number = n.first().copied().unwrap_or(0.0);
         let text = &mut scene.state.text;
@@ -72,7 +77,10 @@ impl<'a> Walker<'a> {
             return Some(Rc::new(Font::read(self.source, dict)));
         };
         let source = self.source;
-        let font = self.fonts.entry(id).or_insert_with(|| Rc::new(Font::read(source, dict)));
+        let font = self
+            .fonts
+            .entry(id)
+            .or_insert_with(|| Rc::new(Font::read(source, dict)));
         Some(Rc::clone(font))
     }
 
@@ -96,12 +104,18 @@ impl<'a> Walker<'a> {
     }
 
     fn show(&mut self, scene: &mut Scene<'a>, string: &[u8]) {
-        let Some(font) = scene.state.text.font.clone() else { return };
+        let Some(font) = scene.state.text.font.clone() else {
+            return;
+        };
         self.operations += string.len();
         let (from, mut width) = (scene.matrix, 0.0);
         for code in font.codes(string) {
             let text = &scene.state.text;
-            let word = if code == 32 && !font.wide { text.word_space } else { 0.0 };
+            let word = if code == 32 && !font.wide {
+                text.word_space
+            } else {
+                0.0
+            };
             let step = (font.advance(code) * text.size + text.char_space + word) * text.stretch;
             self.letter(scene, &font, code);
             self.seen.notdef += usize::from(font.wide && code == 0);
@@ -139,7 +153,10 @@ impl<'a> Walker<'a> {
             self.thin_black(&stroke, width);
         }
         if self.mode == Mode::Page {
-            self.margin(outline.bounds().meet(scene.state.clip.bounds));
+            let (clip, media) = (scene.state.clip.bounds, self.boxes.media);
+            if !outline.bounds().meet(clip).is_empty() {
+                self.margin(outline.bounds().meet(clip.without(media)));
+            }
         }
     }
 
@@ -151,14 +168,22 @@ impl<'a> Walker<'a> {
         }
         for side in Side::ALL {
             let margin = side.beyond(trim, bounds);
-            if self.seen.type_margin.is_none_or(|(least, _)| margin < least) {
+            if self
+                .seen
+                .type_margin
+                .is_none_or(|(least, _)| margin < least)
+            {
                 self.seen.type_margin = Some((margin, side));
             }
         }
     }
 
     fn use_font(&mut self, font: &Font<'a>, visible: bool, letters: usize) {
-        let about = self.seen.fonts.entry(font.name.clone()).or_insert_with(|| font.about.clone());
+        let about = self
+            .seen
+            .fonts
+            .entry(font.name.clone())
+            .or_insert_with(|| font.about.clone());
         about.visible |= visible;
         about.embedded &= font.about.embedded;
         about.to_unicode &= font.about.to_unicode;
@@ -171,13 +196,33 @@ impl<'a> Walker<'a> {
     /// Draws a letter of a Type 3 font.
     fn letter(&mut self, scene: &Scene<'a>, font: &Rc<Font<'a>>, code: u32) {
         let Some(drawn) = &font.drawn else { return };
-        let procedure = drawn.letter(code).and_then(|letter| letter.as_stream().ok());
-        let Some(procedure) = procedure.filter(|_| scene.state.text.mode != 3) else { return };
+        let procedure = drawn
+            .letter(code)
+            .and_then(|letter| letter.as_stream().ok());
+        let Some(procedure) = procedure.filter(|_| scene.state.text.mode != 3) else {
+            return;
+        };
         let text = &scene.state.text;
-        let size = Affine::new(text.size * text.stretch, 0.0, 0.0, text.size, 0.0, text.rise);
+        let size = Affine::new(
+            text.size * text.stretch,
+            0.0,
+            0.0,
+            text.size,
+            0.0,
+            text.rise,
+        );
         let mut state = scene.state.clone();
-        state.ctm = state.ctm.then_inner(scene.matrix).then_inner(size).then_inner(drawn.matrix);
-        self.descend(procedure, drawn.resources.unwrap_or(scene.resources), state, LARGEST_LETTER);
+        state.ctm = state
+            .ctm
+            .then_inner(scene.matrix)
+            .then_inner(size)
+            .then_inner(drawn.matrix);
+        self.descend(
+            procedure,
+            drawn.resources.unwrap_or(scene.resources),
+            state,
+            LARGEST_LETTER,
+        );
     }
 
     fn end(&mut self, scene: &mut Scene<'a>) {
