@@ -223,8 +223,16 @@ fn pages_that_differ_are_told_apart() {
         "three pages alike are one row"
     );
     assert!(report.rows.iter().all(|row| row.page.is_none()));
-    let private = self::report(&[Fault::TimeZone], &generic());
-    assert!(private.of("dates").any(|row| row.verdict == Verdict::Fail));
+    let report = self::report(&[Fault::ThreePages, Fault::LastPageRotated], &generic());
+    let pages: Vec<_> = report.of("rotation").map(|row| row.page).collect();
+    assert_eq!(pages, [Some(3)], "only the page that differs is told");
+}
+
+#[test]
+fn what_tells_on_its_author_is_told_apart_from_print() {
+    let private = report(&[Fault::CameraData], &generic());
+    assert!(!private.passes() && private.is_printable());
+    assert!(!report(&[Fault::RgbShape], &generic()).is_printable());
 }
 
 #[test]
@@ -285,4 +293,39 @@ fn cut_and_broken_files_never_panic() {
         }
         let _ = inspect(&bytes, &generic());
     }
+}
+
+#[test]
+fn a_tree_of_pages_that_bites_its_tail_is_refused() {
+    use lopdf::{Document, dictionary};
+    let mut doc = Document::with_version("1.6");
+    let pages = doc.new_object_id();
+    let tree = dictionary! {
+        "Type" => "Pages", "Kids" => vec![pages.into(), pages.into()], "Parent" => pages, "Count" => 9,
+    };
+    doc.objects.insert(pages, tree.into());
+    let catalog = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    doc.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    doc.save_to(&mut bytes).unwrap();
+    let error = inspect(&bytes, &generic()).unwrap_err();
+    assert_eq!(error.message, "the file has no page that can be read");
+}
+
+#[test]
+fn content_that_unpacks_without_end_is_not_unpacked() {
+    use lopdf::{Dictionary, Document, Object, Stream};
+    let mut doc = Document::load_mem(&poster(&[])).unwrap();
+    let page = doc.page_iter().next().unwrap();
+    let mut bomb = Stream::new(Dictionary::new(), vec![b' '; 140 << 20]);
+    bomb.compress().unwrap();
+    let bomb = doc.add_object(bomb);
+    doc.get_object_mut(page)
+        .and_then(Object::as_dict_mut)
+        .unwrap()
+        .set("Contents", bomb);
+    let mut bytes = Vec::new();
+    doc.save_to(&mut bytes).unwrap();
+    let report = inspect(&bytes, &generic()).unwrap();
+    assert_eq!(verdict(&report, "readable"), Verdict::Fail);
 }

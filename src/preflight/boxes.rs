@@ -2,7 +2,8 @@
 
 use lopdf::Dictionary;
 
-use super::geometry::{Clip, Outline, Point, Rect};
+use super::geometry::{Point, Rect};
+use super::outline::{Clip, Outline};
 use super::source::{Source, number};
 use crate::units::Length;
 

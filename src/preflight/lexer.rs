@@ -334,7 +334,7 @@ mod tests {
         let said = operators("q 1 0 0 1 .5 -3 cm /F#31 12 Tf [(a\\)(b)) -20 <4142>] TJ d1 T* Q");
         assert_eq!(said[1], "cm [1, 0, 0, 1, 0.5, -3]");
         assert_eq!(said[2], "Tf [/F1, 12]");
-        assert_eq!(said[3], "TJ [[(a)(b)), -20, <4142>]]");
+        assert_eq!(said[3], "TJ [[(a)(b)) -20 <4142>]]");
         assert_eq!(said[4..], ["d1 []", "T* []", "Q []"]);
     }
 

@@ -8,7 +8,9 @@ mod checks;
 mod filter;
 mod geometry;
 mod icc;
+mod ink;
 mod lexer;
+mod outline;
 mod report;
 mod rules;
 mod shop;
@@ -69,9 +71,9 @@ fn pages<'a>(source: &'a Source<'a>, shop: &'a Shop) -> Result<Vec<Page<'a>>> {
     let dicts = source.pages()?;
     let boxes: Vec<_> = dicts.iter().map(|dict| Boxes::read(source, dict)).collect();
     let mut walker = Walker::new(source, shop, &boxes[0]);
-    let walked = dicts.into_iter().zip(boxes).map(|(dict, boxes)| {
+    let pages = dicts.into_iter().zip(boxes).map(|(dict, boxes)| {
         let seen = walker.page(dict, &boxes);
         Page { dict, boxes, seen }
     });
-    Ok(walked.collect())
+    Ok(pages.collect())
 }

@@ -86,6 +86,9 @@ impl Shop {
     }
 
     /// Reads shops from TOML, one table each; `file` is the name that a message gives to it.
+    ///
+    /// # Errors
+    /// If it is no TOML, or has a key that no shop has; the place is told.
     pub fn parse(text: &str, file: &str) -> Result<BTreeMap<String, Self>> {
         toml::from_str(text).map_err(|error| {
             let message = format!("can't read the shops: {}", error.message());

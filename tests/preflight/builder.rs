@@ -11,6 +11,7 @@ pub enum Fault {
     Huge,
     UserUnit,
     Rotated,
+    LastPageRotated,
     Cropped,
     SmallBleed,
     NoBleedBox,
@@ -123,7 +124,9 @@ impl Poster<'_> {
     fn write(mut self) -> Vec<u8> {
         let pages = self.doc.new_object_id();
         let count = if self.has(ThreePages) { 3 } else { 1 };
-        let kids: Vec<Object> = (0..count).map(|_| self.page(pages).into()).collect();
+        let kids: Vec<Object> = (1..=count)
+            .map(|number| self.page(pages, number == count).into())
+            .collect();
         let tree = dictionary! { "Type" => "Pages", "Count" => count, "Kids" => kids };
         self.doc.objects.insert(pages, tree.into());
         let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => pages };
@@ -171,7 +174,7 @@ impl Poster<'_> {
         self.doc.encrypt(&state).unwrap();
     }
 
-    fn page(&mut self, parent: lopdf::ObjectId) -> lopdf::ObjectId {
+    fn page(&mut self, parent: lopdf::ObjectId, last: bool) -> lopdf::ObjectId {
         let media = if self.has(Huge) {
             [0.0, 0.0, 15_000.0, 15_000.0]
         } else {
@@ -200,7 +203,7 @@ impl Poster<'_> {
         if self.has(Cropped) {
             page.set("CropBox", numbers(TRIM));
         }
-        if self.has(Rotated) {
+        if self.has(Rotated) || (last && self.has(LastPageRotated)) {
             page.set("Rotate", 90);
         }
         if self.has(UserUnit) {

@@ -173,7 +173,7 @@ pub(in crate::preflight) fn total_ink(case: &Case, page: &Page) -> Option<Findin
         }
         (true, false) => Finding::note(
             "",
-            "the shop separates the colours, so the ink is not known yet",
+            "the ink is not known: the shop separates these colours, or they are packed as JPEG",
         ),
     })
 }

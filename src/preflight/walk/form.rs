@@ -5,8 +5,8 @@ use lopdf::{Dictionary, Object, Stream};
 use super::seen::{Forbidden, Kind};
 use super::state::{Scene, State};
 use super::{LARGEST_CONTENT, Mode, Walker, name};
-use crate::preflight::filter;
-use crate::preflight::geometry::{Outline, Rect};
+use crate::preflight::geometry::Rect;
+use crate::preflight::outline::Outline;
 use crate::preflight::source::as_dict;
 use crate::preflight::space::Space;
 use crate::units::Affine;
@@ -220,7 +220,7 @@ impl<'a> Walker<'a> {
             (state.fill.zero_leaves, state.stroke.zero_leaves) = (mode > 0.5, mode > 0.5);
         }
         if let Some(entry) = source.array(dict, "Font") {
-            self.font_from_state(scene, entry);
+            self.take_font(scene, entry);
         }
         self.device_control(dict);
         if !is_normal(source.get(dict, "BM")) {

@@ -14,13 +14,14 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::boxes::Boxes;
 use super::filter::{self, Unreadable};
-use super::geometry::Outline;
 use super::lexer::Lexer;
+use super::outline::Outline;
 use super::shop::Shop;
 use super::source::{Source, number};
 use super::space::Space;
@@ -29,6 +30,8 @@ use font::Font;
 use seen::{Kind, Seen};
 use state::{Paint, Scene, State};
 
+/// What a page without resources has.
+static EMPTY: LazyLock<Dictionary> = LazyLock::new(Dictionary::new);
 /// Forms within forms; real posters have five.
 const DEEPEST: usize = 28;
 /// Operations in a whole file, repeated forms counted each time.
@@ -84,7 +87,6 @@ impl<'a> Walker<'a> {
         self.boxes = boxes.clone();
         self.seen = Seen::new(boxes, self.shop);
         self.done.clear();
-        static EMPTY: std::sync::LazyLock<Dictionary> = std::sync::LazyLock::new(Dictionary::new);
         let resources = self.source.inherited(page, "Resources");
         let resources = resources.and_then(super::source::as_dict).unwrap_or(&EMPTY);
         let content = self.contents(page);

@@ -6,7 +6,8 @@ use super::Walker;
 use super::numbers;
 use super::seen::Kind;
 use super::state::{Path, Scene};
-use crate::preflight::geometry::{Inside, Outline, Point, curve_to};
+use crate::preflight::geometry::Point;
+use crate::preflight::outline::{Inside, Outline, curve_to};
 use crate::units::Length;
 
 /// A path longer than this loses its further points: no outline of a word comes near.

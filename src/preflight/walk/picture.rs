@@ -6,7 +6,8 @@ use super::seen::{Forbidden, Kind, Picture};
 use super::state::Scene;
 use super::{Mode, Walker};
 use crate::preflight::filter::{self, Unpacked, Unreadable};
-use crate::preflight::geometry::{Outline, Rect};
+use crate::preflight::geometry::Rect;
+use crate::preflight::outline::Outline;
 use crate::preflight::source::as_dict;
 use crate::preflight::space::Space;
 use crate::units::Affine;
@@ -141,7 +142,7 @@ impl<'a> Walker<'a> {
     fn measure(&mut self, space: &Space, stream: &Stream) {
         if let Space::Indexed { base, palette } = space {
             let entries = palette.chunks_exact(base.components().max(1));
-            let most = entries.filter_map(|entry| base.ink(&base.from_bytes(entry)).total);
+            let most = entries.filter_map(|entry| base.ink(&base.values_of(entry)).total);
             let most = most.fold(0.0, f64::max);
             self.seen.ink(most * 100.0, Kind::Pictures);
             return;

@@ -67,6 +67,10 @@ pub struct Picture {
 
 /// A font that type was set in.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four plain answers about a font"
+)]
 pub struct FontUse {
     /// How the PDF holds it: `Type1`, `TrueType`, `CIDFontType2`, `Type3`.
     pub kind: String,

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Object};
 
 use super::font::Font;
-use crate::preflight::geometry::{Clip, Inside, Point, Rect};
-use crate::preflight::space::{Ink, Space};
+use crate::preflight::geometry::{Point, Rect};
+use crate::preflight::ink::Ink;
+use crate::preflight::outline::{Clip, Inside};
+use crate::preflight::space::Space;
 use crate::units::Affine;
 
 /// What `q` saves and `Q` brings back.

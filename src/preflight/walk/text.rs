@@ -9,7 +9,8 @@ use super::seen::Kind;
 use super::state::Scene;
 use super::{Mode, Walker, affine, name, numbers};
 use crate::preflight::boxes::Side;
-use crate::preflight::geometry::{Outline, Rect};
+use crate::preflight::geometry::Rect;
+use crate::preflight::outline::Outline;
 use crate::preflight::source::{as_dict, id_of, number};
 use crate::units::Affine;
 
@@ -34,7 +35,7 @@ impl<'a> Walker<'a> {
         let text = &mut scene.state.text;
         match operator {
             b"BT" => set_matrix(scene, Affine::IDENTITY),
-            b"ET" => self.end(scene),
+            b"ET" => end(scene),
             b"Tc" => text.char_space = number,
             b"Tw" => text.word_space = number,
             b"Tz" => text.stretch = number / 100.0,
@@ -225,19 +226,20 @@ impl<'a> Walker<'a> {
         );
     }
 
-    fn end(&mut self, scene: &mut Scene<'a>) {
-        if !scene.text_clip.is_empty() {
-            scene.state.clip = scene.state.clip.within(scene.text_clip);
-            scene.text_clip = Rect::NOTHING;
-        }
-    }
-
     /// A font that is set by a graphics state: `[font size]`.
-    pub(super) fn font_from_state(&self, scene: &mut Scene<'a>, entry: &'a [Object]) {
+    pub(super) fn take_font(&self, scene: &mut Scene<'a>, entry: &'a [Object]) {
         let [font, size] = entry else { return };
         scene.state.text.size = number(size).unwrap_or(0.0);
         let dict = self.source.resolve(font).and_then(as_dict);
         scene.state.text.font = dict.map(|dict| Rc::new(Font::read(self.source, dict)));
+    }
+}
+
+/// Text that was shown as a clip cuts what follows.
+fn end(scene: &mut Scene) {
+    if !scene.text_clip.is_empty() {
+        scene.state.clip = scene.state.clip.within(scene.text_clip);
+        scene.text_clip = Rect::NOTHING;
     }
 }
 
