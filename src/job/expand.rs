@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Format, Job, Planned, Poster, Text, Words, name, sizes};
 use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang, Script};
 use crate::layout::{Layout, palettes};
 use crate::library::Library;
 use crate::slogans::{Campaign, Found};
@@ -129,14 +129,39 @@ fn in_language(text: &str, lang: &Lang, draft: bool) -> InLanguage {
     }
 }
 
+/// Whether a text may be in a language: it has letters of its script, or none at all. A date in
+/// Latin letters on an Arabic poster is not Arabic, and does not run from right to left.
+fn speaks(lang: &Lang, text: &str) -> bool {
+    let Some(direction) = lang.direction() else {
+        return true;
+    };
+    let mut strong = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    strong.peek().is_none() || strong.any(|c| direction_of(c) == direction)
+}
+
+/// Which way a letter runs: the blocks from Hebrew to Arabic Extended-A, their presentation forms,
+/// and the right-to-left part of the supplementary plane.
+fn direction_of(c: char) -> Direction {
+    match c {
+        '\u{590}'..='\u{8FF}'
+        | '\u{FB1D}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFF}'
+        | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}' => Direction::RightToLeft,
+        _ => Direction::LeftToRight,
+    }
+}
+
 /// The language of a text that was typed without one: that of the catalogue if the slogan is in
 /// it, else that of a script which only one language is commonly written in. Never the machine's.
 fn guess(text: &str, library: &Library) -> Lang {
-    Campaign::language_of(library, text).unwrap_or_else(|| {
-        let scripts = text.chars().map(crate::lang::Script::of_single_language);
-        let tag = scripts.flatten().next().unwrap_or("und");
-        tag.parse().unwrap_or(Lang::UNKNOWN)
-    })
+    Campaign::language_of(library, text).unwrap_or_else(|| guess_by_script(text))
+}
+
+fn guess_by_script(text: &str) -> Lang {
+    let scripts = text.chars().map(Script::of_single_language);
+    let tag = scripts.flatten().next().unwrap_or("und");
+    tag.parse().unwrap_or(Lang::UNKNOWN)
 }
 
 fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
@@ -255,7 +280,11 @@ fn poster(
             slot.clone(),
             Words {
                 text: text.clone(),
-                lang: lang.clone(),
+                lang: if speaks(&lang, text) {
+                    lang.clone()
+                } else {
+                    guess_by_script(text)
+                },
             },
         );
     }
