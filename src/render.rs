@@ -4,6 +4,7 @@ use crate::compose::{self, Artwork};
 use crate::diag::{Notes, Result};
 use crate::fonts::Fonts;
 use crate::job::Poster;
+use crate::legibility;
 use crate::typeset::{self, Setting};
 
 /// A poster, made: what is painted, and how its words were set.
@@ -24,5 +25,6 @@ pub fn artwork(poster: &Poster, fonts: &Fonts, notes: &mut Notes) -> Result<Made
     let settings = typeset::slots(poster, fonts, notes)?; // words → outlines that fit their slots
     let svg = compose::svg(poster, &settings, notes)?; // outlines and template → one document
     let artwork = Artwork::parse(svg, poster, &settings, notes)?; // document → tree
+    legibility::check_codes(poster, &settings, notes);
     Ok(Made { artwork, settings })
 }

@@ -115,6 +115,15 @@ pub struct MakeArgs {
     /// Words for another slot of the layout; may be repeated
     #[arg(long, value_name = "SLOT=TEXT")]
     pub set: Vec<String>,
+    /// A picture (JPEG, PNG, WebP, GIF, SVG) for a slot of the layout; may be repeated
+    #[arg(long, value_name = "[SLOT=]FILE")]
+    pub image: Vec<String>,
+    /// Which point of a picture stays in view, for example `50%,30%`
+    #[arg(long, value_name = "[SLOT=]X%,Y%")]
+    pub focus: Vec<String>,
+    /// A link or text as a QR code, for example `https://memohrc.org`
+    #[arg(long, value_name = "[SLOT=]TEXT")]
+    pub qr: Vec<String>,
     /// A folder, or a file name when just one file is made
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     pub output: PathBuf,
@@ -131,7 +140,8 @@ Examples:
   pasteup make \"To remember is to fight!\"
   pasteup make \"To remember is to fight!\" -s a3
   pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
-  pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night";
+  pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night
+  pasteup make \"Freedom to Alex!\" -l portrait --image portrait=face.jpg --qr https://example.org -s a3";
 
 /// Commands on layouts.
 #[derive(Debug, Subcommand)]

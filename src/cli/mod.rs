@@ -16,6 +16,7 @@ mod make;
 mod plan;
 mod preflight;
 mod report;
+mod slots;
 mod write;
 
 use args::{Cli, Command, LayoutsCommand, SlogansCommand};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::MakeArgs;
+use super::slots;
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::job::{Format, FormatError, Job, Planned, Text, color, expand};
 use crate::lang::{Lang, LangError};
@@ -79,6 +80,9 @@ fn job(args: &MakeArgs) -> Result<Job> {
             .iter()
             .map(|text| set(text))
             .collect::<Result<_>>()?,
+        pictures: slots::pictures(&args.image)?,
+        focus: slots::focus(&args.focus)?,
+        codes: slots::codes(&args.qr)?,
     })
 }
 
@@ -91,7 +95,12 @@ fn texts(args: &MakeArgs) -> Result<Vec<Text>> {
         (Some(text), _) if text.trim().is_empty() => Err(Diagnostic::error("the slogan is empty")
             .hint("type it in quotes: pasteup make \"To remember is to fight!\"")),
         (Some(text), _) => Ok(vec![Text::Typed(text.clone())]),
-        (None, []) if own_layouts_only || !args.set.is_empty() => Ok(vec![Text::None]),
+        (None, [])
+            if own_layouts_only
+                || !(args.set.is_empty() && args.image.is_empty() && args.qr.is_empty()) =>
+        {
+            Ok(vec![Text::None])
+        }
         (None, []) => Err(Diagnostic::error("there is no slogan")
             .hint("type it in quotes: pasteup make \"To remember is to fight!\"")
             .hint("or take one of the catalogue: pasteup make --slogan january-19/remember")),

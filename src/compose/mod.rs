@@ -8,9 +8,12 @@ use crate::lang::Lang;
 use crate::typeset::Setting;
 use crate::units::{Affine, SheetSize};
 
+mod photo;
+mod qr;
 mod recolor;
 mod write;
 
+pub use qr::width_on_sheet as code_width;
 pub use write::svg;
 
 /// The filled document, ready to be painted in any format.
@@ -84,7 +87,7 @@ impl Artwork {
 }
 
 /// A finished document carries everything it shows, so nothing is ever looked up from it.
-fn options() -> usvg::Options<'static> {
+pub(crate) fn options() -> usvg::Options<'static> {
     usvg::Options {
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: usvg::ImageHrefResolver::default_data_resolver(),

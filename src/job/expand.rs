@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Format, Job, Planned, Poster, Text, Words, name, sizes};
+use super::{Format, Job, Planned, Poster, Text, Words, name, sizes, slots};
 use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::{Direction, Lang, Script};
@@ -35,7 +35,7 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         .map(|text| in_languages(text, &job.langs, library))
         .collect::<Result<Vec<_>>>()?
         .concat();
-    check_slots(job, &layouts)?;
+    slots::check(job, &layouts)?;
 
     let mut planned = Vec::new();
     for layout in &layouts {
@@ -237,26 +237,6 @@ pub fn color(text: &str) -> Result<(Role, Rgb)> {
     Ok((role, rgb))
 }
 
-/// Every `--set` names a slot that at least one of the layouts has.
-fn check_slots(job: &Job, layouts: &[Arc<Layout>]) -> Result<()> {
-    let known: Vec<&str> = layouts
-        .iter()
-        .flat_map(|layout| layout.slot_ids())
-        .collect();
-    for slot in job.set.keys() {
-        if !known.contains(&slot.as_str()) {
-            let error =
-                Diagnostic::error(format!("no layout that was asked for has a slot `{slot}`"));
-            return Err(match did_you_mean(slot, known.iter().copied()) {
-                Some(suggestion) => error.hint(suggestion),
-                None if known.is_empty() => error.hint("these layouts have no slots for text"),
-                None => error.hint(format!("their slots are `{}`", known.join("`, `"))),
-            });
-        }
-    }
-    Ok(())
-}
-
 fn poster(
     job: &Job,
     layout: &Arc<Layout>,
@@ -299,6 +279,8 @@ fn poster(
         sheet,
         lang,
         words,
+        pictures: slots::pictures(job, layout),
+        codes: slots::codes(job, layout),
         palette: palette.clone(),
         title,
         draft: text.draft,

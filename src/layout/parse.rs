@@ -5,18 +5,21 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::geometry::{bounds, frame, length, length_in_units, transform};
+use super::flow::{flowed, styled};
+use super::geometry::{Outer, bounds, frame, length, length_in_units, transform};
+use super::name::Names;
+use super::picture::{self, Kind, PictureStyle, Treatment};
 use super::style::{Cascade, SVG, SvgNode as _};
 use super::{
     Artboard, Cuts, Fit, Fitting, Image, Pin, Pins, RoleRule, Slot, SlotContent, SlotShape, Top,
-    Valign,
+    Valign, entity,
 };
 use crate::color::Role;
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 use crate::units::{Affine, Frame, Length, Pixels, SheetSize, Size};
 
 /// Namespaces that a finished poster may still need.
-const XLINK: &str = "http://www.w3.org/1999/xlink";
+pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// Properties of the letters that a slot hands on to its outlines: those that are inherited, and
@@ -50,6 +53,7 @@ pub fn artboard(file: &str, bytes: Vec<u8>) -> Result<Artboard> {
             .at(Place::file(file))
             .hint("export it as plain SVG (not SVGZ, PNG or PDF)")
     })?;
+    let source = entity::expand(source);
     let options = ParsingOptions {
         allow_dtd: true,
         ..ParsingOptions::default()
@@ -78,6 +82,7 @@ pub fn artboard(file: &str, bytes: Vec<u8>) -> Result<Artboard> {
         file,
         source: &source,
         cascade: Cascade::new(&document),
+        names: Names::new(root),
         view,
     };
     let tops = reader.tops(root);
@@ -168,6 +173,7 @@ struct Reader<'a> {
     file: &'a str,
     source: &'a str,
     cascade: Cascade<'a>,
+    names: Names,
     view: Frame,
 }
 
@@ -176,74 +182,309 @@ impl<'a> Reader<'a> {
         Place::span(self.file, self.source, range)
     }
 
+    /// What pins hold: the elements below the root, and below the layers that only wrap them.
     fn tops(&self, root: Node<'a, 'a>) -> Vec<Top> {
-        root.children()
-            .filter(|child| child.is_element() && is_drawn(*child))
-            .map(|child| {
-                let bounds = bounds(child, self.view);
-                let straight = transform(child).b == 0.0 && transform(child).c == 0.0;
-                let plain = ["rect", "line"].contains(&child.tag_name().name());
-                let holds_slot = child.descendants().any(|node| slot_id(node).is_some());
-                let touches = bounds.is_some_and(|b| touches(b, self.view));
-                Top {
-                    range: child.range(),
-                    pins: pins(child.attribute("data-pin").unwrap_or_default()),
-                    bounds,
-                    stretches: (plain && straight) || touches || (holds_slot && straight),
-                }
+        let mut tops = Vec::new();
+        self.tops_below(root, Affine::IDENTITY, &mut tops);
+        tops
+    }
+
+    fn tops_below(&self, around: Node<'a, 'a>, parent: Affine, tops: &mut Vec<Top>) {
+        let drawn: Vec<_> = around
+            .children()
+            .filter(|child| child.is_element() && self.is_drawn(*child))
+            .collect();
+        let visible = drawn.iter().filter(|child| !self.is_blank(**child)).count();
+        for child in drawn {
+            if self.is_wrapper(child, visible == 1) {
+                self.tops_below(child, parent.then_inner(transform(child)), tops);
+            } else {
+                tops.push(self.top(child, parent));
+            }
+        }
+    }
+
+    fn top(&self, node: Node<'a, 'a>, parent: Affine) -> Top {
+        let text = |text: Node<'a, 'a>| self.estimated(text);
+        let outer = Outer {
+            map: parent,
+            text: &text,
+        };
+        let bounds = bounds(node, self.view, Some(outer));
+        let map = parent.then_inner(transform(node));
+        let straight = map.b == 0.0 && map.c == 0.0;
+        let plain = ["rect", "line"].contains(&node.tag_name().name());
+        let slots = || {
+            let inside = node.descendants();
+            inside.filter(|node| self.slot_id(*node).is_some())
+        };
+        // A code and a picture in a clip of its own keep their shape, whatever becomes of the rest.
+        let stiff = slots().any(|slot| {
+            picture::kind(slot, &self.slot_id(slot).unwrap_or_default(), None) == Some(Kind::Code)
+                || self.cascade.declared(slot, "clip-path").is_some()
+        });
+        let touches = bounds.is_some_and(|b| touches(b, self.view));
+        let holds_slot = slots().next().is_some();
+        Top {
+            range: node.range(),
+            pins: pins(node.attribute("data-pin").unwrap_or_default()),
+            bounds,
+            parent,
+            stretches: !stiff && ((plain && straight) || touches || (holds_slot && straight)),
+        }
+    }
+
+    /// Whether an element only wraps the drawing: a layer of Inkscape, or the one group or
+    /// `<switch>` that programs put around everything.
+    fn is_wrapper(&self, node: Node<'a, 'a>, only: bool) -> bool {
+        const INKSCAPE: &str = "http://www.inkscape.org/namespaces/inkscape";
+        let groups = ["g", "switch", "a"].contains(&node.tag_name().name());
+        let layer = node.attribute((INKSCAPE, "groupmode")) == Some("layer");
+        let says = ["data-pin", "data-with", "data-without"]
+            .iter()
+            .any(|name| node.has_attribute(*name));
+        let named = self.names.with(node).is_some()
+            || self.names.without(node).is_some()
+            || self.names.slot(node).is_some();
+        let effects = ["filter", "mask", "opacity", "mix-blend-mode"]
+            .iter()
+            .any(|name| {
+                self.cascade
+                    .declared(node, name)
+                    .is_some_and(|value| !["none", "normal", "1"].contains(&value))
+            });
+        let clipped =
+            self.cascade.declared(node, "clip-path").is_some() && self.idle_clip(node).is_none();
+        let holds_groups = node.children().filter(Node::is_element).count() > 1
+            || node.children().any(|child| child.has_tag_name_in_svg("g"));
+        groups && (layer || (only && holds_groups)) && !says && !named && !effects && !clipped
+    }
+
+    /// The attribute that clips a group to the whole artboard, as Figma and Affinity write it.
+    fn idle_clip(&self, node: Node<'a, 'a>) -> Option<Range<usize>> {
+        let attribute = node.attribute_node("clip-path")?;
+        let id = picture::reference(attribute.value())?;
+        let clip = node
+            .document()
+            .root()
+            .descendants()
+            .find(|node| node.has_tag_name_in_svg("clipPath") && node.attribute("id") == Some(id))?;
+        let mut shapes = clip.children().filter(Node::is_element);
+        let shape = shapes
+            .next()
+            .filter(|shape| shape.has_tag_name_in_svg("rect"))?;
+        let map = node
+            .ancestors()
+            .filter(|a| a.is_element() && a.parent_element().is_some())
+            .fold(Affine::IDENTITY, |map, a| transform(a).then_inner(map));
+        let outer = Outer {
+            map,
+            text: &|_| None,
+        };
+        let covered = bounds(shape, self.view, Some(outer))?;
+        let slack = self.view.width.max(self.view.height) / 1000.0;
+        let covers = covered.x <= self.view.x + slack
+            && covered.y <= self.view.y + slack
+            && covered.right() >= self.view.right() - slack
+            && covered.bottom() >= self.view.bottom() - slack;
+        (covers && shapes.next().is_none()).then(|| attribute.range())
+    }
+
+    /// Whether a shape draws nothing: Affinity lays such rectangles under its artboards.
+    fn is_blank(&self, node: Node<'a, 'a>) -> bool {
+        let none = |name| {
+            self.cascade
+                .inherited(node, name)
+                .map_or(name == "stroke", |value| value == "none")
+        };
+        node.has_tag_name_in_svg("rect")
+            && self.slot_id(node).is_none()
+            && none("fill")
+            && none("stroke")
+    }
+
+    /// Whether an element directly below the root or a layer draws something by itself.
+    fn is_drawn(&self, node: Node<'_, '_>) -> bool {
+        !self.is_private(node) && !SILENT.contains(&node.tag_name().name())
+    }
+
+    /// What editors keep for themselves, comments (they may name people and paths), scripts,
+    /// samples.
+    fn is_private(&self, node: Node<'_, '_>) -> bool {
+        is_private(node) || (node.is_element() && self.names.sample(node).is_some())
+    }
+
+    /// Whether an element stands in the drawing itself and not in a definition.
+    fn is_reached(&self, node: Node<'_, '_>) -> bool {
+        node.is_element()
+            && node
+                .ancestors()
+                .filter(|ancestor| ancestor.is_element() && ancestor.parent_element().is_some())
+                .all(|ancestor| self.is_drawn(ancestor))
+    }
+
+    /// The slot that an element is: by its own name, or by that of the group that programs put
+    /// around a named object.
+    fn slot_id(&self, node: Node<'a, 'a>) -> Option<String> {
+        if node.has_tag_name_in_svg("g") {
+            return None;
+        }
+        self.names.slot(node).or_else(|| {
+            let mut groups = node
+                .ancestors()
+                .skip(1)
+                .take_while(|group| group.has_tag_name_in_svg("g"));
+            groups.find_map(|group| {
+                let id = self.names.slot(group)?;
+                let mut inside = group.descendants().filter(Node::is_element);
+                let first = inside.find(|node| {
+                    ["rect", "text", "image", "flowRoot"].contains(&node.tag_name().name())
+                        && self.is_reached(*node)
+                })?;
+                (first == node).then_some(id)
             })
-            .collect()
+        })
+    }
+
+    /// The box of a text by the size and number of its letters, in its own coordinates.
+    fn estimated(&self, text: Node<'a, 'a>) -> Option<Frame> {
+        let size = self.font_size(styled(text));
+        if let Some(frame) = flowed(text, &self.cascade, self.view, size) {
+            return Some(frame);
+        }
+        let anchor = self.cascade.inherited(text, "text-anchor");
+        fixed_lines(text)
+            .into_iter()
+            .filter_map(|line| {
+                let width = line.words.chars().count() as f64 * size * 0.5;
+                let left = match anchor {
+                    Some("middle") => line.x - width / 2.0,
+                    Some("end") => line.x - width,
+                    _ => line.x,
+                };
+                Frame::new(left, line.y - 0.8 * size, width, size)
+            })
+            .reduce(|a, b| {
+                let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+                let (right, bottom) = (a.right().max(b.right()), a.bottom().max(b.bottom()));
+                Frame::new(x, y, right - x, bottom - y).unwrap_or(a)
+            })
+    }
+
+    fn font_size(&self, node: Node<'a, 'a>) -> f64 {
+        self.cascade
+            .inherited(node, "font-size")
+            .and_then(|text| length_in_units(text, None))
+            .unwrap_or(Fitting::default().drawn_size)
     }
 
     fn slots(&self, root: Node<'a, 'a>, tops: &[Top]) -> Result<Vec<Slot>> {
         let mut slots: Vec<Slot> = Vec::new();
-        for node in root.descendants().filter(|node| is_reached(*node)) {
-            if node.attribute("data-sample").is_some() {
-                continue;
-            }
-            let id = slot_id(node);
-            let kind = node.tag_name().name();
-            match (id, kind) {
-                (Some(id), "rect" | "text") => {
-                    if let Some(twin) = slots.iter().find(|slot| slot.id == id) {
-                        let first = self.place(twin.range.clone()).line_column;
-                        return Err(Diagnostic::error(format!("slot `{id}` is drawn twice"))
-                            .at(self.place(node.range()))
-                            .hint(format!(
-                                "the first is at line {}; give one of them another name",
-                                first.map_or(0, |(line, _)| line)
-                            )));
-                    }
-                    let shape = self.shape(node)?;
-                    slots.push(self.slot(node, id, SlotContent::Fill, shape, tops)?);
+        for node in root.descendants().filter(|node| self.is_reached(*node)) {
+            let id = self.slot_id(node);
+            if let Some(id) = id {
+                let fill = self.cascade.inherited(node, "fill");
+                let Some(kind) = picture::kind(node, &id, fill) else {
+                    continue;
+                };
+                if let Some(twin) = slots.iter().find(|slot| slot.id == id) {
+                    return Err(self.drawn_twice(&id, node, twin));
                 }
-                (None, "text") => {
-                    for (words, x, y) in fixed_lines(node) {
-                        let content = SlotContent::Fixed(words);
-                        let mut slot = self.slot(
-                            node,
-                            String::new(),
-                            content,
-                            SlotShape::Anchor { x, y },
-                            tops,
-                        )?;
-                        slot.fitting = Fitting {
-                            fit: Fit::Keep,
-                            lines: (1, 1),
-                            drawn_size: slot.fitting.drawn_size,
-                            ..Fitting::default()
-                        };
-                        slots.push(slot);
-                    }
-                }
-                _ => {}
+                slots.push(self.named(node, id, kind, tops)?);
+            } else if node.has_tag_name_in_svg("text") {
+                slots.extend(self.fixed(node, tops)?);
             }
         }
         Ok(slots)
     }
 
+    fn drawn_twice(&self, id: &str, node: Node<'a, 'a>, twin: &Slot) -> Diagnostic {
+        let first = self.place(twin.range.clone()).line_column;
+        Diagnostic::error(format!("slot `{id}` is drawn twice"))
+            .at(self.place(node.range()))
+            .hint(format!(
+                "the first is at line {}; give one of them another name",
+                first.map_or(0, |(line, _)| line)
+            ))
+    }
+
+    /// A slot that the user fills.
+    fn named(
+        &self,
+        node: Node<'a, 'a>,
+        id: String,
+        kind: Kind,
+        tops: &[Top],
+    ) -> Result<Slot> {
+        self.word(node, "data-kind", &["text", "image", "qr"])?;
+        let shape = self.shape(node)?;
+        let content = match kind {
+            Kind::Text => SlotContent::Fill,
+            Kind::Code => SlotContent::Code,
+            Kind::Picture => SlotContent::Picture(self.picture(node)?),
+        };
+        let style = if kind == Kind::Text {
+            styled(node)
+        } else {
+            node
+        };
+        let mut slot = self.slot((node, style), id, content, shape, tops)?;
+        if matches!(shape, SlotShape::Frame(_)) && !node.has_tag_name_in_svg("rect") {
+            // Flowed text has a size and a top of its own.
+            if node.attribute("data-fit").is_none() {
+                slot.fitting.fit = Fit::Shrink;
+            }
+            if node.attribute("data-valign").is_none() {
+                slot.fitting.valign = Valign::Top;
+            }
+        }
+        Ok(slot)
+    }
+
+    fn picture(&self, node: Node<'a, 'a>) -> Result<PictureStyle> {
+        let (fit, focus) = picture::aspect(node);
+        let treatment = self
+            .word(node, "data-treatment", &Treatment::NAMES)?
+            .map_or(Treatment::None, Treatment::from_name);
+        let (rx, ry) = (length(node, "rx"), length(node, "ry"));
+        let corners = rx
+            .or(ry)
+            .map(|r| (rx.unwrap_or(r), ry.unwrap_or(r)))
+            .filter(|(rx, ry)| *rx > 0.0 && *ry > 0.0);
+        Ok(PictureStyle {
+            fit,
+            focus,
+            treatment,
+            corners,
+        })
+    }
+
+    /// The lines of a text that the designer wrote.
+    fn fixed(&self, text: Node<'a, 'a>, tops: &[Top]) -> Result<Vec<Slot>> {
+        let lines = fixed_lines(text).into_iter().map(|line| {
+            let content = SlotContent::Fixed(line.words);
+            let shape = SlotShape::Anchor {
+                x: line.x,
+                y: line.y,
+            };
+            let mut slot = self.slot((text, line.styled), String::new(), content, shape, tops)?;
+            slot.fitting = Fitting {
+                fit: Fit::Keep,
+                lines: (1, 1),
+                drawn_size: slot.fitting.drawn_size,
+                ..Fitting::default()
+            };
+            Ok(slot)
+        });
+        lines.collect()
+    }
+
     fn shape(&self, node: Node<'a, 'a>) -> Result<SlotShape> {
-        if node.tag_name().name() == "text" {
+        if !["rect", "image"].contains(&node.tag_name().name()) {
+            let size = self.font_size(styled(node));
+            if let Some(frame) = flowed(node, &self.cascade, self.view, size) {
+                return Ok(SlotShape::Frame(frame));
+            }
             let at = |name| {
                 length(node, name).or_else(|| {
                     let tspan = node
@@ -263,19 +504,16 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A slot from its element, and the element inside it that says how its words look.
     fn slot(
         &self,
-        node: Node<'a, 'a>,
+        (node, style): (Node<'a, 'a>, Node<'a, 'a>),
         id: String,
         content: SlotContent,
         shape: SlotShape,
         tops: &[Top],
     ) -> Result<Slot> {
-        let size = self
-            .cascade
-            .inherited(node, "font-size")
-            .and_then(|text| length_in_units(text, None))
-            .unwrap_or(Fitting::default().drawn_size);
+        let size = self.font_size(style);
         let top = tops
             .iter()
             .position(|top| {
@@ -297,36 +535,43 @@ impl<'a> Reader<'a> {
             shape,
             own: transform(node),
             parent,
-            style: self.cascade.text_style(node, size),
+            style: self.cascade.text_style(style, size),
             fitting: self.fitting(node, size, shape)?,
-            paint: self.paint(node),
-            classes: node.attribute("class").unwrap_or_default().to_owned(),
+            paint: self.paint(style) + &self.effects(node),
+            effects: self.effects(node),
+            classes: classes(node, style),
             fill: self
                 .cascade
-                .inherited(node, "fill")
+                .inherited(style, "fill")
                 .unwrap_or("#000")
                 .to_owned(),
         })
     }
 
-    fn paint(&self, node: Node<'a, 'a>) -> String {
-        let inherited = PAINT_INHERITED
+    /// Attributes of the letters, from the element that says how words look.
+    fn paint(&self, style: Node<'a, 'a>) -> String {
+        let values = PAINT_INHERITED
             .iter()
-            .filter_map(|name| Some((*name, self.cascade.inherited(node, name)?)));
-        let own = PAINT_OWN
+            .filter_map(|name| Some((*name, self.cascade.inherited(style, name)?)));
+        values.fold(String::new(), |paint, (name, value)| {
+            paint + &format!(" {name}=\"{}\"", escape(value))
+        })
+    }
+
+    /// Attributes of the slot as a whole.
+    fn effects(&self, node: Node<'a, 'a>) -> String {
+        let values = PAINT_OWN
             .iter()
             .filter_map(|name| Some((*name, self.cascade.declared(node, name)?)));
-        let mut paint = String::new();
-        for (name, value) in inherited.chain(own) {
+        values.fold(String::new(), |paint, (name, value)| {
             // A blend mode is a style property only; the others are attributes that rules outrank.
-            let written = if name == "mix-blend-mode" {
-                format!(" style=\"{name}:{}\"", escape(value))
-            } else {
-                format!(" {name}=\"{}\"", escape(value))
-            };
-            paint.push_str(&written);
-        }
-        paint
+            paint
+                + &if name == "mix-blend-mode" {
+                    format!(" style=\"{name}:{}\"", escape(value))
+                } else {
+                    format!(" {name}=\"{}\"", escape(value))
+                }
+        })
     }
 
     fn fitting(&self, node: Node<'a, 'a>, size: f64, shape: SlotShape) -> Result<Fitting> {
@@ -473,6 +718,14 @@ impl<'a> Reader<'a> {
             .descendants()
             .filter(|node| node.has_tag_name_in_svg("image"))
         {
+            // What stands in the place of a user's picture goes, wherever it came from.
+            let gone = node
+                .ancestors()
+                .filter(Node::is_element)
+                .any(|around| self.is_private(around));
+            if gone || self.slot_id(node).is_some() {
+                continue;
+            }
             let href = node
                 .attribute_node("href")
                 .or_else(|| node.attribute_node((XLINK, "href")));
@@ -505,14 +758,18 @@ impl<'a> Reader<'a> {
         let head = root.range().start..tag_end(self.source, root.range().start);
         let mut removed = Vec::new();
         let mut with_slot = Vec::new();
+        let mut without_slot = Vec::new();
         for node in root.descendants().skip(1) {
-            if is_private(node) {
+            if self.is_private(node) {
                 removed.push(node.range());
                 continue;
             }
-            if let Some(id) = node.attribute("data-with") {
-                with_slot.push((id.to_owned(), node.range()));
+            if !node.is_element() {
+                continue;
             }
+            with_slot.extend(self.names.with(node).map(|id| (id, node.range())));
+            without_slot.extend(self.names.without(node).map(|id| (id, node.range())));
+            removed.extend(self.idle_clip(node));
             let foreign = node.attributes().filter(|attribute| is_foreign(attribute));
             removed.extend(foreign.map(|attribute| attribute.range()));
         }
@@ -527,71 +784,50 @@ impl<'a> Reader<'a> {
             tail,
             removed,
             with_slot,
+            without_slot,
         }
     }
 }
 
-/// The name of a slot: `data-slot`, or an id `slot-NAME` with the suffixes that drawing programs
-/// add when they copy (`slot-slogan_2`, `slot-slogan-1`, `slot-slogan_00000123_`).
-fn slot_id(node: Node<'_, '_>) -> Option<String> {
-    if let Some(name) = node.attribute("data-slot") {
-        return (!name.trim().is_empty()).then(|| name.trim().to_owned());
+/// Elements that draw nothing where they stand.
+const SILENT: [&str; 14] = [
+    "defs",
+    "style",
+    "title",
+    "desc",
+    "metadata",
+    "script",
+    "symbol",
+    "clipPath",
+    "mask",
+    "linearGradient",
+    "radialGradient",
+    "pattern",
+    "filter",
+    "marker",
+];
+
+/// The classes of a slot and of the span inside that says how its words look.
+fn classes(node: Node<'_, '_>, style: Node<'_, '_>) -> String {
+    let outer = node.attribute("class").unwrap_or_default();
+    match style.attribute("class") {
+        Some(inner) if style != node => format!("{outer} {inner}").trim().to_owned(),
+        _ => outer.to_owned(),
     }
-    let name = node.attribute("id")?.strip_prefix("slot-")?;
-    let name = match name.rsplit_once(['_', '-']) {
-        Some((stem, digits)) if !stem.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) => {
-            stem
-        }
-        _ => name,
-    };
-    (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// Whether an element directly below the root draws something by itself.
-fn is_drawn(node: Node<'_, '_>) -> bool {
-    let silent = [
-        "defs",
-        "style",
-        "title",
-        "desc",
-        "metadata",
-        "script",
-        "symbol",
-        "clipPath",
-        "mask",
-        "linearGradient",
-        "radialGradient",
-        "pattern",
-        "filter",
-        "marker",
-    ];
-    !is_private(node)
-        && !silent.contains(&node.tag_name().name())
-        && node.attribute("data-sample").is_none()
-}
-
-/// Whether an element stands in the drawing itself and not in a definition.
-fn is_reached(node: Node<'_, '_>) -> bool {
-    node.is_element()
-        && node
-            .ancestors()
-            .filter(|ancestor| ancestor.is_element() && ancestor.parent_element().is_some())
-            .all(is_drawn)
-}
-
-/// What editors keep for themselves, comments (they may name people and paths), scripts, samples.
+/// What editors keep for themselves, comments (they may name people and paths), scripts.
 fn is_private(node: Node<'_, '_>) -> bool {
     let foreign = node.is_element()
         && node
             .tag_name()
             .namespace()
             .is_some_and(|namespace| namespace != SVG);
-    let unwanted = node.is_element() && ["metadata", "script"].contains(&node.tag_name().name());
+    let unwanted = node.is_element() && ["metadata", "script", "foreignObject"].contains(&node.tag_name().name());
     // The poster's title is its slogan, not the layout's.
     let heading = (node.has_tag_name_in_svg("title") || node.has_tag_name_in_svg("desc"))
         && node.parent_element() == Some(node.document().root_element());
-    let sample = node.is_element() && node.attribute("data-sample").is_some();
-    foreign || unwanted || heading || sample || node.is_comment() || node.is_pi()
+    foreign || unwanted || heading || node.is_comment() || node.is_pi()
 }
 
 fn is_foreign(attribute: &roxmltree::Attribute<'_, '_>) -> bool {
@@ -672,31 +908,47 @@ fn touches(bounds: Frame, view: Frame) -> bool {
         || bounds.bottom() >= view.bottom() - slack
 }
 
+/// A line of a `<text>` that is not a slot.
+struct FixedLine<'a> {
+    words: String,
+    x: f64,
+    y: f64,
+    /// The element whose style its first words have.
+    styled: Node<'a, 'a>,
+}
+
 /// Lines of a `<text>` that is not a slot: a new one begins wherever a `<tspan>` states a position.
-fn fixed_lines(text: Node<'_, '_>) -> Vec<(String, f64, f64)> {
-    let start = (
+fn fixed_lines<'a>(text: Node<'a, 'a>) -> Vec<FixedLine<'a>> {
+    let line = |x, y| FixedLine {
+        words: String::new(),
+        x,
+        y,
+        styled: text,
+    };
+    let mut lines = vec![line(
         length(text, "x").unwrap_or(0.0),
         length(text, "y").unwrap_or(0.0),
-    );
-    let mut lines = vec![(String::new(), start.0, start.1)];
+    )];
     for node in text.descendants().skip(1) {
+        let last = lines.len() - 1;
         if node.is_element() {
             let (x, y) = (length(node, "x"), length(node, "y"));
             let dy = length(node, "dy");
             if x.is_some() || y.is_some() || dy.is_some() {
-                let (_, old_x, old_y) = lines[lines.len() - 1];
-                let next = y.unwrap_or(old_y) + dy.unwrap_or(0.0);
-                lines.push((String::new(), x.unwrap_or(old_x), next));
+                let next = y.unwrap_or(lines[last].y) + dy.unwrap_or(0.0);
+                lines.push(line(x.unwrap_or(lines[last].x), next));
             }
         } else if let Some(words) = node.text().filter(|_| node.is_text()) {
-            let last = lines.len() - 1;
-            lines[last].0.push_str(words);
+            if lines[last].words.trim().is_empty() {
+                lines[last].styled = node.parent_element().unwrap_or(text);
+            }
+            lines[last].words.push_str(words);
         }
     }
     for line in &mut lines {
-        line.0 = collapse(&line.0);
+        line.words = collapse(&line.words);
     }
-    lines.retain(|line| !line.0.is_empty());
+    lines.retain(|line| !line.words.is_empty());
     lines
 }
 

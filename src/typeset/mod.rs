@@ -189,6 +189,7 @@ fn words_of(poster: &Poster, slot: &Slot) -> Result<Option<Words>> {
             text: text.clone(),
             lang: poster.lang.clone(),
         })),
+        SlotContent::Picture(_) | SlotContent::Code => Ok(None),
         SlotContent::Fill => match poster.words.get(&slot.id) {
             Some(words) if !words.text.trim().is_empty() => Ok(Some(words.clone())),
             _ if slot.fitting.optional => Ok(None),
