@@ -50,7 +50,10 @@ fn shows(project: &Project, file: &str, wanted: &[(u32, u32, [u8; 3])]) {
             (y * picture.height() / 100).min(picture.height() - 1),
         );
         let found = picture.get_pixel(at.0, at.1).0;
-        assert!(close(found, *color), "{file} at {x}%, {y}%: {found:?}, not {color:?}");
+        assert!(
+            close(found, *color),
+            "{file} at {x}%, {y}%: {found:?}, not {color:?}"
+        );
     }
 }
 
@@ -71,15 +74,35 @@ fn a_photograph_is_turned_upright_and_tells_nothing() {
     for format in ["svg", "pdf"] {
         let file = format!("a.{format}");
         project
-            .run(&["make", "-l", "a.svg", "-s", "100x100px", "-o", &file, "--image", "photo=p.jpg"])
+            .run(&[
+                "make",
+                "-l",
+                "a.svg",
+                "-s",
+                "100x100px",
+                "-o",
+                &file,
+                "--image",
+                "photo=p.jpg",
+            ])
             .success();
         let made = fs::read(project.path(&file)).unwrap();
         let mut inside = vec![made.clone()];
         if format == "svg" {
             let text = String::from_utf8(made).unwrap();
-            let data = text.split("base64,").nth(1).unwrap().split('"').next().unwrap();
+            let data = text
+                .split("base64,")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap();
             use base64::Engine as _;
-            inside.push(base64::engine::general_purpose::STANDARD.decode(data).unwrap());
+            inside.push(
+                base64::engine::general_purpose::STANDARD
+                    .decode(data)
+                    .unwrap(),
+            );
         }
         for bytes in inside {
             let found = |what: &[u8]| bytes.windows(what.len()).any(|w| w == what);
@@ -126,13 +149,28 @@ fn cover_follows_the_focus_and_contain_shows_all() {
     make(&project, &["--image", "p.png", "--focus", "photo=90%,50%"]).notes("");
     shows(&project, "a.png", &[(2, 50, BLUE), (98, 50, BLUE)]);
     project
-        .run(&["make", "-l", "b.svg", "-o", "b.png", "-s", "100x100px", "--image", "p.png"])
+        .run(&[
+            "make",
+            "-l",
+            "b.svg",
+            "-o",
+            "b.png",
+            "-s",
+            "100x100px",
+            "--image",
+            "p.png",
+        ])
         .notes("");
     let white = [255; 3];
     shows(
         &project,
         "b.png",
-        &[(10, 50, RED), (90, 50, BLUE), (50, 20, white), (50, 80, white)],
+        &[
+            (10, 50, RED),
+            (90, 50, BLUE),
+            (50, 20, white),
+            (50, 80, white),
+        ],
     );
 }
 
@@ -153,12 +191,27 @@ fn clip_paths_and_round_corners_stay() {
     for layout in ["a", "b"] {
         let (svg, png) = (format!("{layout}.svg"), format!("{layout}.png"));
         project
-            .run(&["make", "-l", &svg, "-o", &png, "-s", "100x100px", "--image", "p.png"])
+            .run(&[
+                "make",
+                "-l",
+                &svg,
+                "-o",
+                &png,
+                "-s",
+                "100x100px",
+                "--image",
+                "p.png",
+            ])
             .notes("");
         shows(
             &project,
             &png,
-            &[(13, 13, [255; 3]), (87, 87, [255; 3]), (20, 50, RED), (80, 50, BLUE)],
+            &[
+                (13, 13, [255; 3]),
+                (87, 87, [255; 3]),
+                (20, 50, RED),
+                (80, 50, BLUE),
+            ],
         );
     }
 }
@@ -189,9 +242,24 @@ fn treatments_use_the_colours_of_the_palette() {
             .file("p.jpg", bytes(&gray, ImageFormat::Jpeg));
         make(&project, &["--image", "p.jpg"]).notes("");
         shows(&project, "a.png", &[(20, 50, left), (80, 50, right)]);
-        make(&project, &["--image", "p.jpg", "--color", "ink=#004400", "--color", "paper=#ffffff"]).notes("");
+        make(
+            &project,
+            &[
+                "--image",
+                "p.jpg",
+                "--color",
+                "ink=#004400",
+                "--color",
+                "paper=#ffffff",
+            ],
+        )
+        .notes("");
         if treatment.ends_with("tone") || treatment == "threshold" {
-            shows(&project, "a.png", &[(20, 50, [0, 0x44, 0]), (80, 50, [255; 3])]);
+            shows(
+                &project,
+                "a.png",
+                &[(20, 50, [0, 0x44, 0]), (80, 50, [255; 3])],
+            );
         }
     }
 }
@@ -202,11 +270,24 @@ fn halftone_is_vector_dots_and_not_too_many() {
         .svg("a.svg", &treated("halftone"))
         .file("p.jpg", bytes(&halves(300, 200), ImageFormat::Jpeg));
     project
-        .run(&["make", "-l", "a.svg", "-o", "a.svg.svg", "-s", "a4", "--image", "p.jpg"])
+        .run(&[
+            "make",
+            "-l",
+            "a.svg",
+            "-o",
+            "a.svg.svg",
+            "-s",
+            "a4",
+            "--image",
+            "p.jpg",
+        ])
         .notes("");
     let svg = fs::read_to_string(project.path("a.svg.svg")).unwrap();
     let dots = svg.matches("h0").count();
-    assert!(!svg.contains("<image") && (3000..10_000).contains(&dots), "{dots}");
+    assert!(
+        !svg.contains("<image") && (3000..10_000).contains(&dots),
+        "{dots}"
+    );
     assert!(svg.len() < 250_000, "{}", svg.len());
 }
 
@@ -239,7 +320,9 @@ fn a_print_says_when_a_picture_is_too_small() {
         .file("p.png", bytes(&halves(500, 500), ImageFormat::Png));
     let at = |side: &str| {
         let size = format!("{side}x{side}mm");
-        project.run(&["make", "-l", "a.svg", "-s", &size, "-o", "a.pdf", "--image", "p.png"])
+        project.run(&[
+            "make", "-l", "a.svg", "-s", &size, "-o", "a.pdf", "--image", "p.png",
+        ])
     };
     at("80").notes("");
     at("100").notes(
@@ -283,13 +366,21 @@ fn pictures_that_cannot_be_used_say_why() {
     let said = |file: &str, status, message: &str| {
         make(&project, &["--image", file]).fails(status, message);
     };
-    said("gone.jpg", 2, "error: the picture cannot be read: no such file or directory\n  --> gone.jpg\nhint: check the path");
+    said(
+        "gone.jpg",
+        2,
+        "error: the picture cannot be read: no such file or directory\n  --> gone.jpg\nhint: check the path",
+    );
     said(
         "empty.jpg",
         2,
         "error: the picture is empty: its file has no bytes\n  --> empty.jpg\nhint: copy it again from the telephone or camera",
     );
-    said("words.jpg", 1, "error: the picture is of a kind that is not known\n  --> words.jpg\nhint: use JPEG, PNG, WebP, GIF or SVG");
+    said(
+        "words.jpg",
+        1,
+        "error: the picture is of a kind that is not known\n  --> words.jpg\nhint: use JPEG, PNG, WebP, GIF or SVG",
+    );
     said(
         "phone.heic",
         1,
@@ -331,9 +422,18 @@ fn slots_are_filled_with_what_they_take() {
         )
         .file("p.png", bytes(&halves(400, 400), ImageFormat::Png));
     let said = |args: &[&str], message: &str| make(&project, args).fails(2, message);
-    said(&["--set", "photo=x"], "error: slot `photo` takes a picture, not words\nhint: use `--image photo=FILE`");
-    said(&["--image", "note=p.png"], "error: slot `note` takes words, not a picture\nhint: use `--set note=TEXT`");
-    said(&["--qr", "photo=x"], "error: slot `photo` takes a picture, not a QR code\nhint: use `--image photo=FILE`");
+    said(
+        &["--set", "photo=x"],
+        "error: slot `photo` takes a picture, not words\nhint: use `--image photo=FILE`",
+    );
+    said(
+        &["--image", "note=p.png"],
+        "error: slot `note` takes words, not a picture\nhint: use `--set note=TEXT`",
+    );
+    said(
+        &["--qr", "photo=x"],
+        "error: slot `photo` takes a picture, not a QR code\nhint: use `--image photo=FILE`",
+    );
     said(
         &["--image", "phto=p.png"],
         "error: no layout that was asked for has a slot for a picture `phto`\nhint: did you mean `photo`?",
@@ -346,16 +446,20 @@ fn slots_are_filled_with_what_they_take() {
         &["--focus", "middle"],
         "error: `middle` is not a point of a picture\nhint: write how far it is from the left and from the top: `--focus 50%,30%`",
     );
-    project.run(&["make", "Hello", "-l", "bold", "--qr", "https://example.org"]).fails(
-        2,
-        "error: no layout that was asked for has a slot for a QR code\n\
+    project
+        .run(&["make", "Hello", "-l", "bold", "--qr", "https://example.org"])
+        .fails(
+            2,
+            "error: no layout that was asked for has a slot for a QR code\n\
          hint: `pasteup layouts list` names the slots of every layout; `portrait` has both",
-    );
-    project.run(&["make", "Hello", "-l", "bold", "--image", "portrait=p.png"]).fails(
-        2,
-        "error: no layout that was asked for has a slot for a picture `portrait`\n\
+        );
+    project
+        .run(&["make", "Hello", "-l", "bold", "--image", "portrait=p.png"])
+        .fails(
+            2,
+            "error: no layout that was asked for has a slot for a picture `portrait`\n\
          hint: these layouts have no slot for a picture; `pasteup layouts list` says which have",
-    );
+        );
 }
 
 /// What a scanner reads from a PNG.
@@ -364,10 +468,16 @@ fn scan(project: &Project, file: &str) -> Vec<String> {
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(
         gray.width() as usize,
         gray.height() as usize,
-        |x, y| gray.get_pixel(u32::try_from(x).unwrap(), u32::try_from(y).unwrap()).0[0],
+        |x, y| {
+            gray.get_pixel(u32::try_from(x).unwrap(), u32::try_from(y).unwrap())
+                .0[0]
+        },
     );
     let grids = prepared.detect_grids();
-    grids.into_iter().map(|grid| grid.decode().unwrap().1).collect()
+    grids
+        .into_iter()
+        .map(|grid| grid.decode().unwrap().1)
+        .collect()
 }
 
 #[test]
@@ -382,19 +492,50 @@ fn codes_are_scanned_from_what_was_made() {
         .svg("role.svg", &svg("<rect data-slot=\"link\" data-kind=\"qr\" class=\"ink\" x=\"20\" y=\"10\" width=\"60\" height=\"80\"/>"))
         .svg("turned.svg", &svg("<g transform=\"rotate(8 50 50)\"><rect id=\"slot-qr\" x=\"20\" y=\"20\" width=\"60\" height=\"60\"/></g>"))
         .svg("dark.svg", &svg("<rect width=\"100\" height=\"100\"/><rect data-slot=\"link\" data-kind=\"qr\" fill=\"#fff\" x=\"20\" y=\"20\" width=\"60\" height=\"60\"/>"));
-    for text in ["https://example.org/petition?id=19", "Свобода всем!", "自由を", "TEL"] {
+    for text in [
+        "https://example.org/petition?id=19",
+        "Свобода всем!",
+        "自由を",
+        "TEL",
+    ] {
         for layout in ["plain", "role", "turned", "dark"] {
             let (svg, png) = (format!("{layout}.svg"), format!("{layout}.png"));
             project
-                .run(&["make", "-l", &svg, "-o", &png, "-s", "600x600px", "--qr", text])
+                .run(&[
+                    "make",
+                    "-l",
+                    &svg,
+                    "-o",
+                    &png,
+                    "-s",
+                    "600x600px",
+                    "--qr",
+                    text,
+                ])
                 .notes("");
             assert_eq!(scan(&project, &png), [text], "{layout}");
         }
     }
     // White on black could not be scanned by every telephone, and is turned around.
-    shows(&project, "dark.png", &[(22, 22, [255; 3]), (10, 10, [0; 3])]);
+    shows(
+        &project,
+        "dark.png",
+        &[(22, 22, [255; 3]), (10, 10, [0; 3])],
+    );
     project
-        .run(&["make", "-l", "role.svg", "-o", "n.png", "-s", "600x600px", "--qr", "TEL", "--palette", "night"])
+        .run(&[
+            "make",
+            "-l",
+            "role.svg",
+            "-o",
+            "n.png",
+            "-s",
+            "600x600px",
+            "--qr",
+            "TEL",
+            "--palette",
+            "night",
+        ])
         .notes("");
     assert_eq!(scan(&project, "n.png"), ["TEL"]);
 }

@@ -21,9 +21,8 @@ pub fn pictures(typed: &[String]) -> Result<BTreeMap<String, Picture>> {
 pub fn focus(typed: &[String]) -> Result<BTreeMap<String, Focus>> {
     each(typed, "--focus", |text| {
         text.parse().map_err(|error: FocusError| {
-            Diagnostic::error(error.to_string()).hint(
-                "write how far it is from the left and from the top: `--focus 50%,30%`",
-            )
+            Diagnostic::error(error.to_string())
+                .hint("write how far it is from the left and from the top: `--focus 50%,30%`")
         })
     })
 }
@@ -82,7 +81,10 @@ mod tests {
 
     #[test]
     fn a_slot_is_told_from_a_link_with_an_equals_sign() {
-        assert_eq!(split("link=https://a.org/?b=c"), ("link", "https://a.org/?b=c"));
+        assert_eq!(
+            split("link=https://a.org/?b=c"),
+            ("link", "https://a.org/?b=c")
+        );
         assert_eq!(split("https://a.org/?b=c"), ("", "https://a.org/?b=c"));
         assert_eq!(split("./a=b.jpg"), ("", "./a=b.jpg"));
     }

@@ -154,8 +154,7 @@ fn colors(poster: &Poster, slot: &Slot) -> (Rgb, Rgb) {
     };
     match (dark, light) {
         (Some(dark), Some(light))
-            if dark.luminance() < light.luminance()
-                && dark.contrast(light) >= LEAST_CONTRAST =>
+            if dark.luminance() < light.luminance() && dark.contrast(light) >= LEAST_CONTRAST =>
         {
             (dark, light)
         }

@@ -108,11 +108,7 @@ fn head(out: &mut String, poster: &Poster) {
 }
 
 /// All edits, in the order of the source.
-fn edits(
-    poster: &Poster,
-    settings: &[Setting],
-    notes: &mut Notes,
-) -> Result<Vec<(usize, Edit)>> {
+fn edits(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<Vec<(usize, Edit)>> {
     let board = poster.artboard();
     let mut edits: Vec<(usize, Edit)> = Vec::new();
     let mut replace = |range: &Range<usize>, text: String| {

@@ -31,7 +31,8 @@ pub fn check_code(text: &str) -> Result<()> {
 type Fault = Option<(&'static str, &'static str)>;
 
 fn web(rest: &str) -> Fault {
-    const RIGHT: &str = "write it as a browser shows it, for example `https://example.org/petition`";
+    const RIGHT: &str =
+        "write it as a browser shows it, for example `https://example.org/petition`";
     let Some(rest) = rest.strip_prefix("//") else {
         return Some(("has no `//` after its scheme", RIGHT));
     };
@@ -67,7 +68,10 @@ fn mail(rest: &str) -> Fault {
     let address = rest.split('?').next().unwrap_or_default();
     match address.split_once('@') {
         Some((name, site))
-            if !name.is_empty() && site.contains('.') && !site.starts_with('.') && !site.ends_with('.') =>
+            if !name.is_empty()
+                && site.contains('.')
+                && !site.starts_with('.')
+                && !site.ends_with('.') =>
         {
             None
         }
@@ -90,7 +94,9 @@ fn characters(rest: &str) -> Fault {
     if rest.chars().any(char::is_whitespace) {
         return Some(("has a space in it", SPACE));
     }
-    let odd = |c: char| c.is_control() || matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}');
+    let odd = |c: char| {
+        c.is_control() || matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
     if rest.chars().any(odd) {
         return Some((
             "has characters that no link has",
@@ -98,9 +104,9 @@ fn characters(rest: &str) -> Fault {
         ));
     }
     let escapes = rest.split('%').skip(1);
-    let broken = escapes.map(|after| after.get(..2)).any(|code| {
-        code.is_none_or(|code| !code.chars().all(|c| c.is_ascii_hexdigit()))
-    });
+    let broken = escapes
+        .map(|after| after.get(..2))
+        .any(|code| code.is_none_or(|code| !code.chars().all(|c| c.is_ascii_hexdigit())));
     broken.then_some((
         "has a `%` without two hexadecimal digits",
         "copy it again from the browser's address line",
@@ -113,12 +119,17 @@ fn plain(text: &str) -> Result<()> {
     let forgotten = lower.starts_with("www.")
         || (!text.contains(char::is_whitespace)
             && text.contains('/')
-            && text.split('/').next().is_some_and(|host| host.contains('.')));
+            && text
+                .split('/')
+                .next()
+                .is_some_and(|host| host.contains('.')));
     if forgotten {
         return Err(Diagnostic::error(format!(
             "the QR code's link `{text}` does not say that it is one"
         ))
-        .hint(format!("write `https://{text}`: telephones show anything else as words")));
+        .hint(format!(
+            "write `https://{text}`: telephones show anything else as words"
+        )));
     }
     Ok(())
 }
@@ -153,7 +164,10 @@ mod tests {
             ("https://-a.org", "names a site that cannot be"),
             ("https://a.org/b c", "has a space in it"),
             ("https://a.org:x/", "has a port that is no number"),
-            ("https://a.org/100%", "has a `%` without two hexadecimal digits"),
+            (
+                "https://a.org/100%",
+                "has a `%` without two hexadecimal digits",
+            ),
             ("https://a.org/<b>", "has characters that no link has"),
             ("mailto:nobody", "is not a mail address"),
             ("tel:police", "is not a telephone number"),

@@ -49,8 +49,10 @@ impl Picture {
         let name = name.into();
         let wrong = |message: String| Diagnostic::error(message).at(Place::file(&name));
         if bytes.is_empty() {
-            return Err(wrong("the picture is empty: its file has no bytes".to_owned())
-                .hint("copy it again from the telephone or camera"));
+            return Err(
+                wrong("the picture is empty: its file has no bytes".to_owned())
+                    .hint("copy it again from the telephone or camera"),
+            );
         }
         if bytes.len() > MOST_BYTES {
             return Err(wrong(format!(

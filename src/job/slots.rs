@@ -56,10 +56,7 @@ pub fn check(job: &Job, layouts: &[Arc<Layout>]) -> Result<()> {
         (Kind::Code, job.codes.keys().collect()),
     ];
     for (kind, names) in named {
-        let known: Vec<&str> = layouts
-            .iter()
-            .flat_map(|layout| kind.ids(layout))
-            .collect();
+        let known: Vec<&str> = layouts.iter().flat_map(|layout| kind.ids(layout)).collect();
         for name in names {
             let found = if name.is_empty() {
                 !known.is_empty()
@@ -77,9 +74,8 @@ pub fn check(job: &Job, layouts: &[Arc<Layout>]) -> Result<()> {
 fn unknown(kind: Kind, name: &str, known: &[&str], layouts: &[Arc<Layout>]) -> Diagnostic {
     let called = kind.called();
     if name.is_empty() {
-        return Diagnostic::error(format!("no layout that was asked for has a {called}")).hint(
-            "`pasteup layouts list` names the slots of every layout; `portrait` has both",
-        );
+        return Diagnostic::error(format!("no layout that was asked for has a {called}"))
+            .hint("`pasteup layouts list` names the slots of every layout; `portrait` has both");
     }
     let other = Kind::ALL
         .into_iter()

@@ -88,8 +88,7 @@ mod tests {
 
     #[test]
     fn entities_are_put_in_and_lines_stay() {
-        let source =
-            "<!DOCTYPE svg [\n<!ENTITY ns \"http://x/\">\n]>\n<svg a=\"&ns;\">&amp;</svg>";
+        let source = "<!DOCTYPE svg [\n<!ENTITY ns \"http://x/\">\n]>\n<svg a=\"&ns;\">&amp;</svg>";
         assert_eq!(
             expand(source.to_owned()),
             "\n\n\n<svg a=\"http://x/\">&amp;</svg>"

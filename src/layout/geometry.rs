@@ -55,16 +55,17 @@ pub fn frame(node: Node<'_, '_>, view: Frame) -> Option<Frame> {
 /// The box around all that an element draws, in its parent's coordinates or, with an outer map, in
 /// those that it maps to; `None` where it draws nothing or that cannot be told (references; text,
 /// unless its box is estimated by the map's companion).
-pub fn bounds<'a>(
-    node: Node<'a, 'a>,
-    view: Frame,
-    outer: Option<Outer<'_, 'a>>,
-) -> Option<Frame> {
+pub fn bounds<'a>(node: Node<'a, 'a>, view: Frame, outer: Option<Outer<'_, 'a>>) -> Option<Frame> {
     let outer = outer.unwrap_or(Outer {
         map: Affine::IDENTITY,
         text: &|_| None,
     });
-    let rect = outline(node, view, outer.map.then_inner(transform(node)), outer.text)?;
+    let rect = outline(
+        node,
+        view,
+        outer.map.then_inner(transform(node)),
+        outer.text,
+    )?;
     boxed(rect)
 }
 

@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 use crate::library::Library;
 use crate::units::{Affine, Frame, SheetSize};
 
+mod check;
 mod entity;
 mod flow;
 mod geometry;
@@ -18,8 +19,11 @@ mod palettes;
 mod parse;
 mod picture;
 mod resize;
+mod slot;
 mod style;
+mod tops;
 
+pub use check::check;
 pub use palettes::palettes;
 pub use parse::{artboard, escape};
 pub use picture::{PictureFit, PictureStyle, Treatment};
@@ -352,6 +356,8 @@ pub struct Slot {
     pub classes: String,
     /// The computed `fill`, for strokes that thicken a face.
     pub fill: String,
+    /// The words that the drawing shows in this place (`data-sample`), one line each; empty if none.
+    pub sample: String,
 }
 
 /// Whose words a slot takes.

@@ -95,7 +95,8 @@ fn is_pictured(node: Node<'_, '_>, fill: Option<&str>) -> bool {
     };
     let by_id = |id: &str| {
         let all = node.document().root().descendants();
-        all.into_iter().find(|node| node.attribute("id") == Some(id))
+        all.into_iter()
+            .find(|node| node.attribute("id") == Some(id))
     };
     by_id(pattern).is_some_and(|pattern| {
         pattern.has_tag_name_in_svg("pattern")

@@ -70,9 +70,7 @@ pub fn decode(picture: &Picture) -> Result<Photo> {
         .hint("save it smaller: 6000 pixels on its longer side print well up to A2"));
     }
     // A picture without these says nothing; one that lies about them is shown as it is.
-    let orientation = decoder
-        .orientation()
-        .unwrap_or(Orientation::NoTransforms);
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     image.apply_orientation(orientation);

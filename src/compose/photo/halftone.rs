@@ -32,7 +32,11 @@ fn pitch(frame: Frame) -> f64 {
     reason = "a few hundred, or as many thousand on a very long strip"
 )]
 pub fn samples(frame: Frame) -> (u32, u32) {
-    let side = |length: f64| (length / pitch(frame) * FINENESS).ceil().clamp(1.0, 20_000.0) as u32;
+    let side = |length: f64| {
+        (length / pitch(frame) * FINENESS)
+            .ceil()
+            .clamp(1.0, 20_000.0) as u32
+    };
     (side(frame.width), side(frame.height))
 }
 
@@ -43,7 +47,11 @@ pub fn draw(image: &DynamicImage, frame: Frame, dark: Rgb, light: Rgb, index: us
     let pitch = pitch(frame);
     let mut sizes: BTreeMap<u32, String> = BTreeMap::new();
     for (x, y) in grid(frame, pitch) {
-        let bright = sample(&gray, (x - frame.x) / frame.width, (y - frame.y) / frame.height);
+        let bright = sample(
+            &gray,
+            (x - frame.x) / frame.width,
+            (y - frame.y) / frame.height,
+        );
         let cover = 1.0 - ((bright - low) / (high - low)).clamp(0.0, 1.0);
         let size = step(radius(cover));
         if size > 0 {
@@ -66,7 +74,11 @@ pub fn draw(image: &DynamicImage, frame: Frame, dark: Rgb, light: Rgb, index: us
     );
     for (size, dots) in sizes {
         let width = f64::from(size) / SIZES * 2.0 * FRAC_1_SQRT_2 * pitch;
-        let _ = write!(out, "<path stroke-width=\"{}\" d=\"{dots}\"/>", number(width));
+        let _ = write!(
+            out,
+            "<path stroke-width=\"{}\" d=\"{dots}\"/>",
+            number(width)
+        );
     }
     out.push_str("</g></g>");
     out
@@ -149,9 +161,14 @@ mod tests {
         let frame = Frame::new(10.0, 20.0, 300.0, 400.0).unwrap();
         let dots = grid(frame, pitch(frame)).count() as f64;
         assert!((dots / DOTS - 1.0).abs() < 0.05, "{dots}");
-        let flat = |value| DynamicImage::ImageLuma8(GrayImage::from_pixel(9, 9, image::Luma([value])));
+        let flat =
+            |value| DynamicImage::ImageLuma8(GrayImage::from_pixel(9, 9, image::Luma([value])));
         let (black, white) = (Rgb::new(0, 0, 0), Rgb::new(255, 255, 255));
-        let count = |value| draw(&flat(value), frame, black, white, 0).matches("h0").count();
+        let count = |value| {
+            draw(&flat(value), frame, black, white, 0)
+                .matches("h0")
+                .count()
+        };
         assert_eq!(count(255), 0);
         assert!(count(0) > 8000);
         assert!(radius(0.0) == 0.0 && (radius(1.0) - 1.0).abs() < 1e-9);

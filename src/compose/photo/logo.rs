@@ -26,8 +26,9 @@ pub fn draw(
     notes: &mut Notes,
 ) -> Result<String> {
     let wrong = |message: String| Diagnostic::error(message).at(Place::file(&picture.name));
-    let text = std::str::from_utf8(&picture.bytes)
-        .map_err(|_| wrong("the SVG picture is not text".to_owned()).hint("save it again as SVG"))?;
+    let text = std::str::from_utf8(&picture.bytes).map_err(|_| {
+        wrong("the SVG picture is not text".to_owned()).hint("save it again as SVG")
+    })?;
     if text.contains("<text") {
         return Err(
             wrong("the SVG picture has words that are not outlines".to_owned())
@@ -39,12 +40,16 @@ pub fn draw(
     })?;
     if style.treatment != Treatment::None {
         notes.push(
-            Diagnostic::note("the SVG picture keeps its own colours: treatments are for photographs")
-                .at(Place::file(&picture.name)),
+            Diagnostic::note(
+                "the SVG picture keeps its own colours: treatments are for photographs",
+            )
+            .at(Place::file(&picture.name)),
         );
     }
     let svg = tree.to_string(&usvg::WriteOptions::default());
-    let point = picture.focus.map_or(style.focus, |focus| (focus.x, focus.y));
+    let point = picture
+        .focus
+        .map_or(style.focus, |focus| (focus.x, focus.y));
     let side = |share: f64| match share {
         low if low < 1.0 / 3.0 => "Min",
         high if high > 2.0 / 3.0 => "Max",

@@ -119,9 +119,7 @@ fn photograph(
     if spot.style.treatment == Treatment::Halftone {
         let (dark, light) = tones(poster, slot);
         let seen = photo.part(crop.pixels, halftone::samples(crop.frame));
-        return Ok(halftone::draw(
-            &seen, crop.frame, dark, light, spot.index,
-        ));
+        return Ok(halftone::draw(&seen, crop.frame, dark, light, spot.index));
     }
     check_density(&crop, picture, slot, spot, notes)?;
     let seen = photo.part(crop.pixels, wanted(&crop, spot));
@@ -271,12 +269,7 @@ fn tones(poster: &Poster, slot: &Slot) -> (Rgb, Rgb) {
         (Some(one), None) if one != Role::Paper => (one, Role::Paper),
         _ => (Role::Ink, Role::Paper),
     };
-    let color = |role, or| {
-        poster
-            .artboard()
-            .color(role, &poster.palette)
-            .unwrap_or(or)
-    };
+    let color = |role, or| poster.artboard().color(role, &poster.palette).unwrap_or(or);
     let one = color(pair.0, Rgb::new(0, 0, 0));
     let two = color(pair.1, Rgb::new(255, 255, 255));
     if one.luminance() <= two.luminance() {

@@ -115,7 +115,8 @@ fn ramp(dark: Rgb, light: Rgb, curve: impl Fn(f64) -> f64) -> Ramp {
             clippy::cast_sign_loss,
             reason = "between two channels"
         )]
-        let mix = |from: u8, to: u8| (f64::from(from) * (1.0 - at) + f64::from(to) * at).round() as u8;
+        let mix =
+            |from: u8, to: u8| (f64::from(from) * (1.0 - at) + f64::from(to) * at).round() as u8;
         Rgb::new(
             mix(dark.r, light.r),
             mix(dark.g, light.g),
