@@ -11,13 +11,12 @@ use clap::{Args, Parser, Subcommand};
     version,
     about = "Posters and placards from slogans, in any language",
     after_help = "A first poster:  pasteup make \"To remember is to fight!\"",
-    arg_required_else_help = true,
     disable_help_subcommand = true
 )]
 pub struct Cli {
-    /// What to do.
+    /// What to do. Without, on a terminal, questions are asked.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// A folder with layouts, slogans, palettes and fonts of your own; may be repeated
     #[arg(long, global = true, value_name = "DIR")]
     pub library: Vec<PathBuf>,

@@ -1,15 +1,16 @@
 //! The command line.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::diag::Result;
+use crate::diag::{Diagnostic, Result};
 use crate::library::Library;
 
 mod args;
+mod ask;
 mod json;
 mod list;
 mod make;
@@ -72,7 +73,10 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     let library = library(cli);
-    match &cli.command {
+    let Some(command) = &cli.command else {
+        return questions(cli, &library, loudness);
+    };
+    match command {
         Command::Make(args) => return make::run(args, &library, loudness),
         Command::Layouts(LayoutsCommand::List { json }) => list::layouts(&library, *json)?,
         Command::Slogans(SlogansCommand::List { json }) => list::slogans(&library, *json)?,
@@ -85,6 +89,25 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Made)
+}
+
+/// Asks what to make on a terminal, shows the command that it would have been, and runs it.
+fn questions(cli: &Cli, library: &Library, loudness: Loudness) -> Result<Outcome> {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Diagnostic::error("there is no command")
+            .hint("make a poster: pasteup make \"To remember is to fight!\"")
+            .hint("or see `pasteup --help`"));
+    }
+    let Some(answers) = ask::ask(library)? else {
+        return Ok(Outcome::Made);
+    };
+    let mut words = answers.command()?;
+    say(&format!("\n  {}\n", ask::shown(&words)));
+    words.insert(0, "pasteup".to_owned());
+    match Cli::try_parse_from(words).map(|cli| cli.command) {
+        Ok(Some(Command::Make(args))) => make::run(&args, library, loudness),
+        _ => run(cli, loudness),
+    }
 }
 
 /// The user's folders, those named first, then the data folder of the platform.
