@@ -5,7 +5,10 @@
 //! content. See `sheaf` for the parts.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use printpdf::{
     ExtendedGraphicsState, ExtendedGraphicsStateId, FontId, Mm, PdfDocument, PdfPage,
@@ -453,7 +456,7 @@ fn save(mut pdf: Document, options: &PdfOptions) -> diag::Result<Vec<u8>> {
     pdf.prune_objects();
     pdf.renumber_objects();
     if options.compress {
-        pdf.compress();
+        deflate(&mut pdf);
     }
     let id = Object::String(vec![0; ID_BYTES], StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![id.clone(), id]);
@@ -462,6 +465,30 @@ fn save(mut pdf: Document, options: &PdfOptions) -> diag::Result<Vec<u8>> {
         .map_err(|error| Diagnostic::error(format!("the PDF could not be written: {error}")))?;
     identify(&mut file);
     Ok(file)
+}
+
+/// For a poster of forty letters, 4 takes half a millisecond, and the 9 of lopdf's own `compress`
+/// two, which is twice as long as all the rest; the file is then smaller by a tenth.
+const DEFLATE_LEVEL: u32 = 4;
+
+/// Deflates the streams that are not compressed yet.
+fn deflate(pdf: &mut Document) {
+    for object in pdf.objects.values_mut() {
+        if let Object::Stream(stream) = object
+            && stream.allows_compression
+            && !stream.dict.has(b"Filter")
+        {
+            let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(DEFLATE_LEVEL));
+            // Writing into memory does not fail; if it did, the stream would stay as it is.
+            if let Ok(content) = encoder
+                .write_all(&stream.content)
+                .and_then(|()| encoder.finish())
+            {
+                stream.set_content(content);
+                stream.dict.set("Filter", "FlateDecode");
+            }
+        }
+    }
 }
 
 const ID_BYTES: usize = 16;

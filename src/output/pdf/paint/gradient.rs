@@ -108,13 +108,14 @@ fn ink(
     });
     let number = sheaf.shading(colours, pen.tone);
 
-    match common_opacity(gradient) {
-        Some(opacity) => state.opacity = convert_real(f64::from(state.opacity) * opacity),
-        None => {
-            let alphas = shading(&|stop| [stop.opacity().get(); 3]);
-            let alphas = sheaf.shading(alphas, Tone::Gray);
-            state.mask = Some(alpha_mask(alphas, map, source, sheaf));
-        }
+    if let Some(opacity) = common_opacity(gradient) {
+        state.opacity = convert_real(f64::from(state.opacity) * opacity);
+    } else {
+        // All opacity goes into the mask: MuPDF up to 1.21 applies it twice beside one.
+        let all = std::mem::replace(&mut state.opacity, 1.0);
+        let alphas = shading(&|stop| [stop.opacity().get() * all; 3]);
+        let alphas = sheaf.shading(alphas, Tone::Gray);
+        state.mask = Some(alpha_mask(alphas, map, source, sheaf));
     }
     Ink::Pattern(sheaf.gradient(number, pen.base.then_inner(map)))
 }
