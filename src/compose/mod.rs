@@ -1,7 +1,17 @@
 //! From settings and a template to one document: the waist of the river.
 
+use kurbo::Rect;
+
+use crate::diag::{Diagnostic, Notes, Place, Result};
+use crate::job::Poster;
 use crate::lang::Lang;
+use crate::typeset::Setting;
 use crate::units::{Affine, SheetSize};
+
+mod recolor;
+mod write;
+
+pub use write::svg;
 
 /// The filled document, ready to be painted in any format.
 #[derive(Clone, Debug)]
@@ -35,4 +45,85 @@ pub struct TextLine {
     pub width_em: f64,
     /// Whether the line reads from right to left.
     pub rtl: bool,
+}
+
+impl Artwork {
+    /// Reads a finished document, and remembers where its words stand.
+    ///
+    /// # Errors
+    /// usvg cannot read the document: the layout uses SVG that is not valid.
+    pub fn parse(
+        svg: String,
+        poster: &Poster,
+        settings: &[Setting],
+        notes: &mut Notes,
+    ) -> Result<Self> {
+        let tree = usvg::Tree::from_str(&svg, &options()).map_err(|error| {
+            Diagnostic::error(format!("the filled layout is not valid SVG: {error}"))
+                .at(Place::file(&poster.artboard().file))
+        })?;
+        let artwork = Self {
+            tree,
+            sheet: poster.sheet,
+            title: poster.title.clone(),
+            lang: poster.lang.clone(),
+            texts: settings
+                .iter()
+                .flat_map(|setting| texts(poster, setting))
+                .collect(),
+            svg,
+        };
+        if artwork.tree.root().children().is_empty() {
+            notes.push(
+                Diagnostic::warning("the poster is empty: the layout draws nothing")
+                    .at(Place::file(&poster.artboard().file)),
+            );
+        }
+        Ok(artwork)
+    }
+}
+
+/// A finished document carries everything it shows, so nothing is ever looked up from it.
+fn options() -> usvg::Options<'static> {
+    usvg::Options {
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: usvg::ImageHrefResolver::default_data_resolver(),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    }
+}
+
+/// From the coordinates of a poster's board to CSS pixels of its sheet.
+pub fn view_to_px(poster: &Poster) -> Affine {
+    let (view, size) = (poster.board.view, poster.sheet.to_size());
+    Affine::scale(
+        size.width.to_css_px() / view.width,
+        size.height.to_css_px() / view.height,
+    )
+    .then_inner(Affine::translate(-view.x, -view.y))
+}
+
+/// The box around the ink of a setting, in CSS pixels of the sheet.
+pub fn ink_on_sheet(poster: &Poster, setting: &Setting) -> Rect {
+    let map = view_to_px(poster).then_inner(poster.board.slots[setting.slot].to_view);
+    let map = kurbo::Affine::new([map.a, map.b, map.c, map.d, map.e, map.f]);
+    map.transform_rect_bbox(setting.ink)
+}
+
+fn texts(poster: &Poster, setting: &Setting) -> Vec<TextLine> {
+    let map = view_to_px(poster).then_inner(poster.board.slots[setting.slot].to_view);
+    setting
+        .lines
+        .iter()
+        .map(|line| TextLine {
+            text: line.text.clone(),
+            lang: setting.lang.clone(),
+            transform: map
+                .then_inner(Affine::translate(line.x, line.baseline))
+                .then_inner(Affine::scale(line.size, line.size)),
+            width_em: line.width_em,
+            rtl: line.rtl,
+        })
+        .collect()
 }

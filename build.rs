@@ -1,0 +1,51 @@
+//! Embeds `layouts/`, `slogans/` and `fonts/`: writes a sorted table of paths and bytes.
+//!
+//! The bytes stay uncompressed in the binary, so a face costs nothing until a page of it is read.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let mut files = Vec::new();
+    for folder in ["fonts", "layouts", "slogans"] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect(&root.join(folder), &mut files);
+    }
+    files.sort();
+
+    let mut table = String::from("&[\n");
+    for file in &files {
+        let name = file.strip_prefix(&root).expect("below the root");
+        let name = name
+            .to_str()
+            .expect("our names are ASCII")
+            .replace('\\', "/");
+        if wanted(&name) {
+            writeln!(table, "({name:?}, include_bytes!({file:?})),").expect("strings grow");
+        }
+    }
+    table.push(']');
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("embedded.rs"), table).expect("OUT_DIR can be written");
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+/// Pictures of layouts are for people who browse the repository; the licences travel with the faces.
+fn wanted(name: &str) -> bool {
+    let cjk = env::var_os("CARGO_FEATURE_CJK").is_some();
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    matches!(extension, "ttf" | "otf" | "toml" | "svg" | "txt")
+        && (cjk || !name.starts_with("fonts/cjk/"))
+}

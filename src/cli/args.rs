@@ -1,0 +1,158 @@
+//! The command line as typed. What it means is worked out in `plan`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Posters and placards from slogans, in any language.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pasteup",
+    version,
+    about = "Posters and placards from slogans, in any language",
+    after_help = "A first poster:  pasteup make \"To remember is to fight!\"",
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// A folder with layouts, slogans, palettes and fonts of your own; may be repeated
+    #[arg(long, global = true, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say how each slot was set
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a poster from words on the command line or from the catalogue of slogans
+    Make(Box<MakeArgs>),
+    /// What layouts there are
+    #[command(subcommand)]
+    Layouts(LayoutsCommand),
+    /// What slogans there are, and in which languages
+    #[command(subcommand)]
+    Slogans(SlogansCommand),
+    /// What sizes there are
+    Sizes(SizesArgs),
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Options of `make`. Those that take several values take them by comma or repeated, and every
+/// combination is made.
+#[derive(Debug, Args)]
+#[command(after_help = MAKE_EXAMPLES)]
+pub struct MakeArgs {
+    /// What the poster says; *stars* emphasize, \n breaks a line
+    #[arg(value_name = "SLOGAN", allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// A slogan of the catalogue instead: CAMPAIGN/SLOGAN
+    #[arg(
+        long,
+        value_name = "ID",
+        value_delimiter = ',',
+        conflicts_with = "text"
+    )]
+    pub slogan: Vec<String>,
+    /// Layout by name, or an SVG file
+    #[arg(
+        short,
+        long,
+        value_name = "NAME|FILE",
+        value_delimiter = ',',
+        default_value = "bold"
+    )]
+    pub layout: Vec<String>,
+    /// Size by name, or `24x36in`, `500x700mm`, `1080x1350px`, or `drawn` for the layout's own
+    #[arg(
+        short,
+        long,
+        value_name = "SIZE",
+        value_delimiter = ',',
+        default_value = "square"
+    )]
+    pub size: Vec<String>,
+    /// png, pdf, svg, jpeg or webp [default: png for pixels, pdf for paper]
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<String>,
+    /// Turn the sheet to lie
+    #[arg(long)]
+    pub landscape: bool,
+    /// Pixels per inch, for pictures of paper sizes [default: 150]
+    #[arg(long, value_name = "N")]
+    pub dpi: Option<f64>,
+    /// Language of the slogan, for example `ru` or `sr-Latn` (BCP 47)
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub lang: Vec<String>,
+    /// Palette by name [default: the layout's own colours]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub palette: Vec<String>,
+    /// One colour: paper, ink, accent or second
+    #[arg(long, value_name = "ROLE=#RRGGBB", value_delimiter = ',')]
+    pub color: Vec<String>,
+    /// Words for another slot of the layout; may be repeated
+    #[arg(long, value_name = "SLOT=TEXT")]
+    pub set: Vec<String>,
+    /// A folder, or a file name when just one file is made
+    #[arg(short, long, value_name = "PATH", default_value = "output")]
+    pub output: PathBuf,
+    /// Fail if the slogan cannot be read from so far away, for example `20m`
+    #[arg(long, value_name = "LENGTH")]
+    pub readable_at: Option<String>,
+    /// Print one JSON object a file on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+const MAKE_EXAMPLES: &str = "\
+Examples:
+  pasteup make \"To remember is to fight!\"
+  pasteup make \"To remember is to fight!\" -s a3
+  pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
+  pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night";
+
+/// Commands on layouts.
+#[derive(Debug, Subcommand)]
+pub enum LayoutsCommand {
+    /// Names, ideas, slots and shapes of all layouts
+    List {
+        /// Print one JSON object a layout
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Commands on slogans.
+#[derive(Debug, Subcommand)]
+pub enum SlogansCommand {
+    /// All slogans, in English where they have it
+    List {
+        /// Print one JSON object a slogan
+        #[arg(long)]
+        json: bool,
+    },
+    /// One slogan in all its languages
+    Show {
+        /// CAMPAIGN/SLOGAN
+        id: String,
+    },
+}
+
+/// Options of `sizes`.
+#[derive(Debug, Args)]
+pub struct SizesArgs {
+    /// Print one JSON object a size
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,123 @@
+//! `pasteup make`.
+
+use std::path::{Path, PathBuf};
+
+use super::args::MakeArgs;
+use super::json::FileJson;
+use super::plan::Plan;
+use super::report::{self, Loudness};
+use super::{Outcome, write};
+use crate::diag::{Diagnostic, Notes, Result};
+use crate::fonts::Fonts;
+use crate::job::{Planned, Poster};
+use crate::legibility;
+use crate::library::Library;
+use crate::output;
+use crate::render::{self, Made};
+
+/// Makes every file that was asked for; one that fails does not stop the others.
+///
+/// # Errors
+/// The command line cannot be understood, or there is nowhere to write.
+pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Outcome> {
+    let plan = Plan::new(args, library)?;
+    for (target, _) in &plan.files {
+        write::prepare(target)?;
+    }
+    let fonts = Fonts::new(library)?;
+    let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
+
+    let mut failed = 0;
+    let mut last: Option<(*const Poster, Result<Made>, Notes)> = None;
+    for (target, planned) in &plan.files {
+        // Formats of one poster follow each other and share its artwork.
+        let key = std::sync::Arc::as_ptr(&planned.poster);
+        let (made, mut notes) = match &last {
+            Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
+            _ => {
+                let mut notes = Notes::default();
+                let made = artwork(&planned.poster, &fonts, &plan, &mut notes);
+                last = Some((key, made.clone(), notes.clone()));
+                (made, notes)
+            }
+        };
+        let result = made.and_then(|made| {
+            let bytes = output::bytes(&made.artwork, planned.format, planned.dpi, &mut notes)?;
+            write::write(target, &bytes, &inputs)?;
+            Ok(made)
+        });
+        match result {
+            Ok(made) => announce(target, planned, &made, notes, plan.json, loudness),
+            Err(error) => {
+                failed += 1;
+                report::print(&for_file(error, target, plan.files.len()), loudness);
+            }
+        }
+    }
+    Ok(Outcome::from_failures(failed))
+}
+
+fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Result<Made> {
+    if poster.draft {
+        notes.push(
+            Diagnostic::note(format!(
+                "the slogan in {} is a draft that nobody has confirmed yet",
+                crate::slogans::language_name(&poster.lang.to_string())
+            ))
+            .hint("ask somebody who speaks it, then change its `standing` in the campaign's file"),
+        );
+    }
+    let made = render::artwork(poster, fonts, notes)?;
+    if let Some(distance) = plan.readable_at {
+        legibility::check(poster, &made.settings, distance)?;
+    }
+    Ok(made)
+}
+
+/// With many files, an error says which one it is about.
+fn for_file(mut error: Diagnostic, target: &Path, files: usize) -> Diagnostic {
+    if files > 1 {
+        error.message = format!("`{}` is not made: {}", target.display(), error.message);
+    }
+    error
+}
+
+fn announce(
+    target: &Path,
+    planned: &Planned,
+    made: &Made,
+    notes: Notes,
+    json: bool,
+    loudness: Loudness,
+) {
+    let notes: Vec<Diagnostic> = notes.into_iter().collect();
+    for note in &notes {
+        report::print(note, loudness);
+    }
+    if json {
+        let object = FileJson::new(target, planned, made, &notes);
+        if let Ok(line) = serde_json::to_string(&object) {
+            super::say(&line);
+        }
+    } else if loudness != Loudness::Quiet {
+        super::say(&target.display().to_string());
+    }
+    if loudness == Loudness::Verbose {
+        for setting in &made.settings {
+            let carries = legibility::of(&planned.poster, setting);
+            let lines: Vec<&str> = setting
+                .lines
+                .iter()
+                .map(|line| line.text.as_str())
+                .collect();
+            eprintln!(
+                "  {}: {} | {} at {:.1} mm, reads from {:.1} m",
+                planned.poster.artboard().slots[setting.slot].id,
+                lines.join(" / "),
+                setting.families.join(", "),
+                carries.size.to_mm(),
+                carries.readable.to_m(),
+            );
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! From what was asked to posters: every combination, everything looked up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Format, Job, Planned, Poster, Text, Words, name, sizes};
+use crate::color::{Palette, Rgb, Role, Swatch};
+use crate::diag::{Diagnostic, Result, did_you_mean};
+use crate::lang::Lang;
+use crate::layout::{Layout, palettes};
+use crate::library::Library;
+use crate::slogans::{Campaign, Found};
+use crate::units::{Dpi, SheetSize};
+
+/// Resolves a job into the files it asks for, in the order layouts, languages, sizes, palettes,
+/// formats.
+///
+/// # Errors
+/// A name in the job that is not known: nothing is made of a job that is half understood.
+pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
+    let layouts = job
+        .layouts
+        .iter()
+        .map(|name| open(library, name).map(Arc::new))
+        .collect::<Result<Vec<_>>>()?;
+    let palettes = chosen_palettes(job, library)?;
+    let sizes = job
+        .sizes
+        .iter()
+        .map(|text| Ok((text.clone(), asked_size(text, job.landscape)?)))
+        .collect::<Result<Vec<_>>>()?;
+    let texts = job
+        .texts
+        .iter()
+        .map(|text| in_languages(text, &job.langs, library))
+        .collect::<Result<Vec<_>>>()?
+        .concat();
+    check_slots(job, &layouts)?;
+
+    let mut planned = Vec::new();
+    for layout in &layouts {
+        for text in &texts {
+            for (size, sheet) in &sizes {
+                for palette in &palettes {
+                    let poster = poster(job, layout, text, size, *sheet, palette)?;
+                    planned.extend(files(job, poster, text));
+                }
+            }
+        }
+    }
+    if let Some(name) = clash(&planned) {
+        return Err(
+            Diagnostic::error(format!("two posters would have the same name, `{name}`"))
+                .hint("leave out what is asked for twice"),
+        );
+    }
+    Ok(planned)
+}
+
+fn clash(planned: &[Planned]) -> Option<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    planned
+        .iter()
+        .map(Planned::file_name)
+        .find(|name| !seen.insert(name.to_lowercase()))
+}
+
+fn open(library: &Library, name: &str) -> Result<Layout> {
+    if name.to_lowercase().ends_with(".svg") {
+        Layout::open(std::path::Path::new(name))
+    } else {
+        Layout::load(library, name)
+    }
+}
+
+/// A text in one language, with the name that its files take.
+#[derive(Clone)]
+struct InLanguage {
+    words: Option<Words>,
+    slug: String,
+    draft: bool,
+}
+
+fn in_languages(text: &Text, langs: &[Lang], library: &Library) -> Result<Vec<InLanguage>> {
+    match text {
+        Text::None => Ok(vec![InLanguage {
+            words: None,
+            slug: String::new(),
+            draft: false,
+        }]),
+        Text::Typed(typed) => {
+            let guessed = [guess(typed, library)];
+            let langs = if langs.is_empty() {
+                &guessed[..]
+            } else {
+                langs
+            };
+            Ok(langs
+                .iter()
+                .map(|lang| in_language(typed, lang, false))
+                .collect())
+        }
+        Text::Catalogue(id) => {
+            let english = ["en".parse().unwrap_or(Lang::UNKNOWN)];
+            let langs = if langs.is_empty() {
+                &english[..]
+            } else {
+                langs
+            };
+            langs
+                .iter()
+                .map(|lang| {
+                    let Found { text, lang, draft } = Campaign::find(library, id, lang)?;
+                    Ok(in_language(&text, &lang, draft))
+                })
+                .collect()
+        }
+    }
+}
+
+fn in_language(text: &str, lang: &Lang, draft: bool) -> InLanguage {
+    InLanguage {
+        words: Some(Words {
+            text: text.to_owned(),
+            lang: lang.clone(),
+        }),
+        slug: name::slug(text),
+        draft,
+    }
+}
+
+/// The language of a text that was typed without one: that of the catalogue if the slogan is in
+/// it, else that of a script which only one language is commonly written in. Never the machine's.
+fn guess(text: &str, library: &Library) -> Lang {
+    Campaign::language_of(library, text).unwrap_or_else(|| {
+        let scripts = text.chars().map(crate::lang::Script::of_single_language);
+        let tag = scripts.flatten().next().unwrap_or("und");
+        tag.parse().unwrap_or(Lang::UNKNOWN)
+    })
+}
+
+fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
+    if text == "drawn" {
+        return Ok(None);
+    }
+    let size = sizes::parse(text)?;
+    Ok(Some(if lying { sizes::landscape(size) } else { size }))
+}
+
+fn chosen_palettes(job: &Job, library: &Library) -> Result<Vec<Palette>> {
+    let known = palettes(library)?;
+    let mut chosen = job
+        .palettes
+        .iter()
+        .map(|name| {
+            known.get(name).cloned().ok_or_else(|| {
+                let error = Diagnostic::error(format!("there is no palette `{name}`"));
+                let names = known.keys().map(String::as_str);
+                match did_you_mean(name, names.clone()) {
+                    Some(suggestion) => error.hint(suggestion),
+                    None => error.hint(format!(
+                        "the palettes are {}",
+                        names
+                            .map(|n| format!("`{n}`"))
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    )),
+                }
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    if chosen.is_empty() {
+        chosen.push(Palette::default());
+    }
+    for palette in &mut chosen {
+        for (role, rgb) in &job.colors {
+            palette.roles.insert(
+                *role,
+                Swatch {
+                    rgb: *rgb,
+                    cmyk: None,
+                },
+            );
+        }
+    }
+    Ok(chosen)
+}
+
+/// Reads `ROLE=#rrggbb`.
+///
+/// # Errors
+/// There is no such role, or the colour cannot be read.
+pub fn color(text: &str) -> Result<(Role, Rgb)> {
+    let roles = Role::ALL.map(Role::class);
+    let Some((role, value)) = text.split_once('=') else {
+        return Err(
+            Diagnostic::error(format!("`{text}` does not say which colour of what"))
+                .hint("write `--color ink=#d4001a`"),
+        );
+    };
+    let role = Role::from_class(role.trim()).ok_or_else(|| {
+        let error = Diagnostic::error(format!("there is no colour role `{role}`"));
+        match did_you_mean(role, roles) {
+            Some(suggestion) => error.hint(suggestion),
+            None => error.hint(format!("the roles are `{}`", roles.join("`, `"))),
+        }
+    })?;
+    let rgb = value
+        .trim()
+        .parse()
+        .map_err(|error: crate::color::ColorError| Diagnostic::error(error.to_string()))?;
+    Ok((role, rgb))
+}
+
+/// Every `--set` names a slot that at least one of the layouts has.
+fn check_slots(job: &Job, layouts: &[Arc<Layout>]) -> Result<()> {
+    let known: Vec<&str> = layouts
+        .iter()
+        .flat_map(|layout| layout.slot_ids())
+        .collect();
+    for slot in job.set.keys() {
+        if !known.contains(&slot.as_str()) {
+            let error =
+                Diagnostic::error(format!("no layout that was asked for has a slot `{slot}`"));
+            return Err(match did_you_mean(slot, known.iter().copied()) {
+                Some(suggestion) => error.hint(suggestion),
+                None if known.is_empty() => error.hint("these layouts have no slots for text"),
+                None => error.hint(format!("their slots are `{}`", known.join("`, `"))),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn poster(
+    job: &Job,
+    layout: &Arc<Layout>,
+    text: &InLanguage,
+    size: &str,
+    sheet: Option<SheetSize>,
+    palette: &Palette,
+) -> Result<Poster> {
+    let sheet = sheet.unwrap_or(layout.main().drawn);
+    let (artboard, board) = layout.board(sheet);
+    let lang = text
+        .words
+        .as_ref()
+        .map_or(Lang::UNKNOWN, |words| words.lang.clone());
+    let mut words: BTreeMap<String, Words> = BTreeMap::new();
+    if let Some(slogan) = &text.words {
+        words.insert("slogan".to_owned(), slogan.clone());
+    }
+    for (slot, text) in &job.set {
+        words.insert(
+            slot.clone(),
+            Words {
+                text: text.clone(),
+                lang: lang.clone(),
+            },
+        );
+    }
+    let title = words
+        .get("slogan")
+        .map_or_else(|| layout.name.clone(), |words| one_line(&words.text));
+    Ok(Poster {
+        artboard,
+        layout: Arc::clone(layout),
+        board,
+        size: size.to_owned(),
+        sheet,
+        lang,
+        words,
+        palette: palette.clone(),
+        title,
+        draft: text.draft,
+    })
+}
+
+/// A slogan without its marks for emphasis and forced breaks.
+fn one_line(text: &str) -> String {
+    let plain = text.replace("\\n", " ").replace(['*', '\u{AD}'], "");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The files of one poster, one a format.
+fn files(job: &Job, poster: Poster, text: &InLanguage) -> Vec<Planned> {
+    let formats = if job.formats.is_empty() {
+        vec![match poster.sheet {
+            SheetSize::Screen(_) => Format::Png,
+            SheetSize::Paper(_) => Format::Pdf,
+        }]
+    } else {
+        job.formats.clone()
+    };
+    let mut parts = Vec::new();
+    if !text.slug.is_empty() {
+        parts.push(text.slug.clone());
+    }
+    parts.push(name::slug(&poster.layout.name));
+    if !poster.lang.is_unknown() {
+        parts.push(poster.lang.to_string());
+    }
+    let turned = job.landscape && poster.size != "drawn";
+    parts.push(name::size(&poster.size, turned));
+    if !poster.palette.name.is_empty() {
+        parts.push(poster.palette.name.clone());
+    }
+    let stem = parts.join("-");
+    let poster = Arc::new(poster);
+    formats
+        .into_iter()
+        .map(|format| Planned {
+            poster: Arc::clone(&poster),
+            format,
+            stem: stem.clone(),
+            dpi: job.dpi.unwrap_or(Dpi(150.0)),
+        })
+        .collect()
+}

@@ -1,0 +1,175 @@
+//! What the user asked for, resolved into posters that need nothing more to be looked up.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::color::{Palette, Rgb, Role};
+use crate::lang::Lang;
+use crate::layout::{Artboard, Board, Layout};
+use crate::units::{Dpi, SheetSize};
+
+mod expand;
+mod name;
+pub mod sizes;
+
+pub use expand::{color, expand};
+pub use name::slug;
+
+/// What the user asked for: lists multiply.
+#[derive(Clone, Debug, Default)]
+pub struct Job {
+    /// What to say. Default: nothing, for layouts without slots.
+    pub texts: Vec<Text>,
+    /// Names of layouts, or paths of SVG files.
+    pub layouts: Vec<String>,
+    /// Sizes as [`sizes::parse`] reads them, or `drawn` for the layout's own.
+    pub sizes: Vec<String>,
+    /// Whether upright sizes are turned to lie. Default: false.
+    pub landscape: bool,
+    /// Formats. Default: PNG for pixels, PDF for paper.
+    pub formats: Vec<Format>,
+    /// Pixels per inch for pictures of paper sizes. Default: 150.
+    pub dpi: Option<Dpi>,
+    /// Languages. Default: that of the text, English for a slogan of the catalogue.
+    pub langs: Vec<Lang>,
+    /// Names of palettes. Default: the layout's own colours.
+    pub palettes: Vec<String>,
+    /// Single colours, which win over palettes.
+    pub colors: BTreeMap<Role, Rgb>,
+    /// Words for other slots, by name.
+    pub set: BTreeMap<String, String>,
+}
+
+/// Where a slogan comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// Nowhere: the layout says it all.
+    None,
+    /// The command line.
+    Typed(String),
+    /// The catalogue, by `campaign/slogan`.
+    Catalogue(String),
+}
+
+/// The kind of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Pixels without loss, for feeds.
+    Png,
+    /// Vectors for paper.
+    Pdf,
+    /// Vectors for further work.
+    Svg,
+    /// Pixels with loss.
+    Jpeg,
+    /// Pixels without loss, smaller.
+    Webp,
+}
+
+impl Format {
+    /// Every format, in the order in which they are listed.
+    pub const ALL: [Self; 5] = [Self::Png, Self::Pdf, Self::Svg, Self::Jpeg, Self::Webp];
+
+    /// The ending of its files, without the dot, which is also what users call it.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Svg => "svg",
+            Self::Jpeg => "jpeg",
+            Self::Webp => "webp",
+        }
+    }
+
+    /// Whether it holds pixels.
+    pub const fn is_raster(self) -> bool {
+        matches!(self, Self::Png | Self::Jpeg | Self::Webp)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.extension())
+    }
+}
+
+/// Why a format could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no format `{0}`")]
+pub struct FormatError(pub String);
+
+impl FromStr for Format {
+    type Err = FormatError;
+
+    fn from_str(text: &str) -> Result<Self, FormatError> {
+        let asked = text.trim().to_lowercase();
+        let asked = if asked == "jpg" { "jpeg" } else { &asked };
+        Self::ALL
+            .into_iter()
+            .find(|format| format.extension() == asked)
+            .ok_or_else(|| FormatError(text.to_owned()))
+    }
+}
+
+/// One poster, resolved: every stage after this reads it and looks nothing up.
+#[derive(Clone, Debug)]
+pub struct Poster {
+    /// The layout.
+    pub layout: Arc<Layout>,
+    /// Which of the layout's artboards is nearest in shape.
+    pub artboard: usize,
+    /// That artboard, fitted to the sheet.
+    pub board: Board,
+    /// The name of the size as the user said it.
+    pub size: String,
+    /// The finished size.
+    pub sheet: SheetSize,
+    /// The main language.
+    pub lang: Lang,
+    /// What goes into each slot, by the slot's name.
+    pub words: BTreeMap<String, Words>,
+    /// Colours laid over the layout's own; roles that are missing keep theirs.
+    pub palette: Palette,
+    /// The slogan on one line.
+    pub title: String,
+    /// Whether the slogan is a translation that nobody has confirmed yet.
+    pub draft: bool,
+}
+
+impl Poster {
+    /// The artboard that this poster is drawn on.
+    pub fn artboard(&self) -> &Artboard {
+        &self.layout.artboards[self.artboard]
+    }
+}
+
+/// What goes into one slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The text as typed: `*` around emphasized words, line breaks where they are forced.
+    pub text: String,
+    /// Its language.
+    pub lang: Lang,
+}
+
+/// One file to be made.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// What it shows. Files of one poster share it.
+    pub poster: Arc<Poster>,
+    /// The kind of file.
+    pub format: Format,
+    /// Its name without folder and ending.
+    pub stem: String,
+    /// Pixels per inch where a sheet of paper is made as pixels.
+    pub dpi: Dpi,
+}
+
+impl Planned {
+    /// The name of the file, without a folder.
+    pub fn file_name(&self) -> String {
+        format!("{}.{}", self.stem, self.format.extension())
+    }
+}

@@ -1,0 +1,174 @@
+//! Other shapes than drawn: an artboard fitted to a sheet by its pins.
+//!
+//! The new view has the area of the drawn one, so lengths scale with the square root of the area
+//! of the sheet, and what is pinned keeps its distance in layout units.
+
+use super::{Artboard, Pin, SlotShape, Top};
+use crate::units::{Affine, Frame};
+
+/// An artboard fitted to a shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// The coordinate system of the filled document.
+    pub view: Frame,
+    /// For each of [`Artboard::tops`], the map that is laid over it.
+    pub maps: Vec<Affine>,
+    /// For each of [`Artboard::slots`], its place.
+    pub slots: Vec<PlacedSlot>,
+}
+
+/// A slot as it stands on a sheet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlacedSlot {
+    /// Where the words go, in coordinates that are never drawn out in one direction.
+    pub shape: SlotShape,
+    /// From those coordinates to the coordinates of the slot's parent as drawn, so that under the
+    /// parent's map letters keep their proportions.
+    pub inner: Affine,
+    /// From those coordinates to the view.
+    pub to_view: Affine,
+}
+
+impl Artboard {
+    /// This artboard in a shape, width divided by height.
+    pub fn resized(&self, aspect: f64) -> Board {
+        let area = self.view.width * self.view.height;
+        let view = if (aspect / self.view.aspect() - 1.0).abs() < 1e-9 {
+            self.view
+        } else {
+            Frame {
+                width: (area * aspect).sqrt(),
+                height: (area / aspect).sqrt(),
+                ..self.view
+            }
+        };
+        let maps: Vec<Affine> = self
+            .tops
+            .iter()
+            .map(|top| map(top, self.view, view))
+            .collect();
+        let slots = self
+            .slots
+            .iter()
+            .map(|slot| place(slot.shape, slot.own, slot.parent, maps[slot.top]))
+            .collect();
+        Board { view, maps, slots }
+    }
+}
+
+/// The map over one top-level element.
+fn map(top: &Top, old: Frame, new: Frame) -> Affine {
+    let (sx, sy) = (new.width / old.width, new.height / old.height);
+    let Some(bounds) = top.bounds else {
+        // What cannot be measured keeps its shape in the middle of its share.
+        let (x, scale_x) = axis(top.pins.x, (0.0, old.width), old.width, new.width, false);
+        let (y, scale_y) = axis(top.pins.y, (0.0, old.height), old.height, new.height, false);
+        return uniform(
+            x,
+            y,
+            scale_x,
+            scale_y,
+            old,
+            (old.width / 2.0, old.height / 2.0),
+        );
+    };
+    let left = bounds.x - old.x;
+    let top_edge = bounds.y - old.y;
+    let span_x = (left, left + bounds.width);
+    let span_y = (top_edge, top_edge + bounds.height);
+    let stretch = top.stretches;
+    let (x, scale_x) = axis(top.pins.x, span_x, old.width, new.width, stretch);
+    let (y, scale_y) = axis(top.pins.y, span_y, old.height, new.height, stretch);
+    let proportional = top.pins.x == Pin::Proportion && top.pins.y == Pin::Proportion;
+    if proportional && !stretch {
+        let scale = sx.min(sy);
+        let center = (left + bounds.width / 2.0, top_edge + bounds.height / 2.0);
+        return uniform(
+            center.0 * sx - center.0,
+            center.1 * sy - center.1,
+            scale,
+            scale,
+            old,
+            center,
+        );
+    }
+    Affine::translate(old.x, old.y)
+        .then_inner(Affine::new(scale_x, 0.0, 0.0, scale_y, x, y))
+        .then_inner(Affine::translate(-old.x, -old.y))
+}
+
+/// Shift and scale along one axis: `x' = scale · x + shift`, from the edge of the view.
+fn axis(pin: Pin, span: (f64, f64), old: f64, new: f64, stretch: bool) -> (f64, f64) {
+    let grown = new - old;
+    match pin {
+        Pin::Start => (0.0, 1.0),
+        Pin::End => (grown, 1.0),
+        Pin::Center => (grown / 2.0, 1.0),
+        Pin::Both => {
+            let (start, end) = span;
+            let scale = (end - start + grown).max(0.0) / (end - start);
+            (start - start * scale, scale)
+        }
+        Pin::Proportion if stretch => (0.0, new / old),
+        Pin::Proportion => {
+            let center = f64::midpoint(span.0, span.1);
+            (center * new / old - center, 1.0)
+        }
+    }
+}
+
+/// A shift, and a scaling around a point that keeps proportions.
+fn uniform(x: f64, y: f64, sx: f64, sy: f64, old: Frame, center: (f64, f64)) -> Affine {
+    let scale = sx.min(sy);
+    let (cx, cy) = (old.x + center.0, old.y + center.1);
+    Affine::translate(cx + x, cy + y)
+        .then_inner(Affine::scale(scale, scale))
+        .then_inner(Affine::translate(-cx, -cy))
+}
+
+/// Where a slot stands once its top-level element is mapped, with the drawing-out taken off.
+fn place(shape: SlotShape, own: Affine, parent: Affine, map: Affine) -> PlacedSlot {
+    let outer = map.then_inner(parent);
+    let full = outer.then_inner(own);
+    let drawn = parent.then_inner(own);
+    // One local unit stays as long as it was drawn, unless the map shrinks both ways alike.
+    let unit = drawn.mean_scale().max(1e-9);
+    let scale = if (map.a - map.d).abs() < 1e-12 && map.b == 0.0 {
+        map.a
+    } else {
+        1.0
+    } * unit;
+    let (shape, to_view) = match shape {
+        SlotShape::Anchor { x, y } => {
+            let (px, py) = full.apply(x, y);
+            let turn = drawn.b.atan2(drawn.a);
+            let (sin, cos) = turn.sin_cos();
+            let there = Affine::new(scale * cos, scale * sin, -scale * sin, scale * cos, px, py);
+            (SlotShape::Anchor { x: 0.0, y: 0.0 }, there)
+        }
+        SlotShape::Frame(frame) => {
+            if (map.a - map.d).abs() < 1e-12 {
+                return PlacedSlot {
+                    shape: SlotShape::Frame(frame),
+                    inner: own,
+                    to_view: full,
+                };
+            }
+            let (ox, oy) = full.apply(frame.x, frame.y);
+            let (ux, uy) = full.apply(frame.right(), frame.y);
+            let (vx, vy) = full.apply(frame.x, frame.bottom());
+            let width = (ux - ox).hypot(uy - oy);
+            let (sin, cos) = ((uy - oy) / width, (ux - ox) / width);
+            let height = (vy - oy) * cos - (vx - ox) * sin;
+            let there = Affine::new(scale * cos, scale * sin, -scale * sin, scale * cos, ox, oy);
+            let frame = Frame::new(0.0, 0.0, width / scale, height.abs() / scale).unwrap_or(frame);
+            (SlotShape::Frame(frame), there)
+        }
+    };
+    let inner = outer.inverse().map_or(own, |back| back.then_inner(to_view));
+    PlacedSlot {
+        shape,
+        inner,
+        to_view,
+    }
+}

@@ -1,0 +1,78 @@
+//! From how far a setting can be read.
+//!
+//! The height of capitals (of small letters where there are no capitals, of the body of ideographs
+//! and of scripts without case) per metre of distance: sign trade practice of one inch for ten feet
+//! of best impact, NUREG-0700 and the figures of the USSC for the limits.
+
+use crate::compose::view_to_px;
+use crate::diag::{Diagnostic, Result};
+use crate::job::Poster;
+use crate::typeset::Setting;
+use crate::units::Length;
+
+/// Millimetres of letter height per metre of distance at which a slogan has its best impact.
+const BEST_MM_PER_M: f64 = 8.3;
+
+/// Millimetres of letter height per metre of distance below which it cannot be read in passing.
+const LEAST_MM_PER_M: f64 = 4.0;
+
+/// How large the letters of a setting are on the sheet, and how far they carry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Legibility {
+    /// Capital, x- or body height.
+    pub letter_height: Length,
+    /// Type size.
+    pub size: Length,
+    /// Distance of best impact.
+    pub best: Length,
+    /// Distance at which it can still be read.
+    pub readable: Length,
+}
+
+/// Measures a setting on its sheet; pixels count 96 to the inch.
+pub fn of(poster: &Poster, setting: &Setting) -> Legibility {
+    let map = view_to_px(poster).then_inner(poster.board.slots[setting.slot].to_view);
+    let on_sheet = |units: f64| Length::inch(units * map.mean_scale() / 96.0);
+    let letter_height = on_sheet(setting.letter_height);
+    Legibility {
+        letter_height,
+        size: on_sheet(setting.size),
+        best: Length::m(letter_height.to_mm() / BEST_MM_PER_M),
+        readable: Length::m(letter_height.to_mm() / LEAST_MM_PER_M),
+    }
+}
+
+/// Checks that the slogan carries as far as it must.
+///
+/// # Errors
+/// It does not; the message names the word that keeps the type from growing.
+pub fn check(poster: &Poster, settings: &[Setting], distance: Length) -> Result<()> {
+    let slogan = settings
+        .iter()
+        .find(|setting| poster.artboard().slots[setting.slot].id == "slogan");
+    let Some(setting) = slogan.or_else(|| settings.first()) else {
+        return Ok(());
+    };
+    let carries = of(poster, setting);
+    if carries.readable >= distance {
+        return Ok(());
+    }
+    let needed = Length::mm(distance.to_m() * LEAST_MM_PER_M);
+    let error = Diagnostic::error(format!(
+        "the slogan can be read from {:.1} m, not from {:.1} m: its letters are {:.0} mm high and need {:.0} mm",
+        carries.readable.to_m(),
+        distance.to_m(),
+        carries.letter_height.to_mm(),
+        needed.to_mm()
+    ));
+    Err(match &setting.limited_by {
+        Some(word) => error.hint(format!(
+            "`{word}` keeps the type from growing: say it shorter"
+        )),
+        None => error,
+    }
+    .hint(format!(
+        "or print it about {:.1} times as large, or take the layout `stack`",
+        needed.to_mm() / carries.letter_height.to_mm()
+    )))
+}

@@ -1,0 +1,137 @@
+//! The only door to what Pasteup reads: files that are built in, folders of the user, and a twin
+//! in memory for tests.
+//!
+//! Names are relative and use `/`: `layouts/bold/layout.svg`, `fonts/core/NotoSans-Black.ttf`.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// Every file that is built in, sorted by name.
+static EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The bytes of a file: borrowed when they are built in, owned when they were read.
+pub type Bytes = Cow<'static, [u8]>;
+
+/// Where layouts, palettes, slogans and fonts come from.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    folders: Vec<PathBuf>,
+    memory: BTreeMap<String, Vec<u8>>,
+}
+
+impl Library {
+    /// What is built in, and folders of the user, of which the first wins over the next and all
+    /// win over what is built in.
+    pub fn new(folders: Vec<PathBuf>) -> Self {
+        Self {
+            folders,
+            memory: BTreeMap::new(),
+        }
+    }
+
+    /// What is built in, and files that exist in memory only, which win over everything.
+    pub fn with_files<N: Into<String>, B: Into<Vec<u8>>>(
+        files: impl IntoIterator<Item = (N, B)>,
+    ) -> Self {
+        Self {
+            folders: Vec::new(),
+            memory: files
+                .into_iter()
+                .map(|(name, bytes)| (name.into(), bytes.into()))
+                .collect(),
+        }
+    }
+
+    /// The bytes of a file by its name in the library; `None` if there is no such file.
+    ///
+    /// # Errors
+    /// A file of the user's folders that is there but cannot be read.
+    pub fn read(&self, name: &str) -> io::Result<Option<Bytes>> {
+        if let Some(bytes) = self.memory.get(name) {
+            return Ok(Some(Cow::Owned(bytes.clone())));
+        }
+        for folder in &self.folders {
+            match fs::read(folder.join(name)) {
+                Ok(bytes) => return Ok(Some(Cow::Owned(bytes))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(builtin(name).map(Cow::Borrowed))
+    }
+
+    /// Names of the files and folders directly below a folder of the library, sorted.
+    pub fn names(&self, folder: &str) -> BTreeSet<String> {
+        let prefix = format!("{folder}/");
+        let mut names = self.own_names(folder);
+        names.extend(EMBEDDED.iter().filter_map(|(name, _)| child(name, &prefix)));
+        names
+    }
+
+    /// As [`Library::names`], but only what the user added.
+    pub fn own_names(&self, folder: &str) -> BTreeSet<String> {
+        let prefix = format!("{folder}/");
+        let mut names: BTreeSet<String> = self
+            .memory
+            .keys()
+            .filter_map(|name| child(name, &prefix))
+            .collect();
+        for root in &self.folders {
+            for entry in fs::read_dir(root.join(folder))
+                .into_iter()
+                .flatten()
+                .flatten()
+            {
+                names.extend(entry.file_name().into_string());
+            }
+        }
+        names
+    }
+}
+
+/// The bytes of a file that is built in.
+pub fn builtin(name: &str) -> Option<&'static [u8]> {
+    EMBEDDED
+        .binary_search_by_key(&name, |(name, _)| name)
+        .ok()
+        .map(|at| EMBEDDED[at].1)
+}
+
+/// The first step of a name below a prefix.
+fn child(name: &str, prefix: &str) -> Option<String> {
+    let rest = name.strip_prefix(prefix)?;
+    Some(rest.split('/').next().unwrap_or(rest).to_owned())
+}
+
+/// Reads a file that the user named on the command line.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_built_in_is_sorted_and_found() {
+        assert!(EMBEDDED.is_sorted_by_key(|(name, _)| *name));
+        let library = Library::default();
+        assert!(library.read("fonts/catalogue.toml").unwrap().is_some());
+        assert!(library.read("fonts/none.ttf").unwrap().is_none());
+        assert!(library.names("fonts").contains("core"));
+    }
+
+    #[test]
+    fn files_of_the_user_win() {
+        let library = Library::with_files([("fonts/catalogue.toml", "mine"), ("fonts/a.ttf", "")]);
+        let bytes = library.read("fonts/catalogue.toml").unwrap().unwrap();
+        assert_eq!(bytes.as_ref(), b"mine");
+        assert!(library.own_names("fonts").contains("a.ttf"));
+        assert!(!library.own_names("fonts").contains("core"));
+    }
+}

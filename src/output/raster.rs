@@ -1,0 +1,77 @@
+//! Artwork as pixels, painted by resvg.
+
+use resvg::tiny_skia::{Pixmap, Transform};
+
+use crate::compose::Artwork;
+use crate::diag::{Diagnostic, Result};
+use crate::units::{Dpi, Pixels};
+
+/// Most pixels of a picture that is held in memory as a whole: 4 bytes each, 1.6 GB.
+const MOST_PIXELS: u64 = 400_000_000;
+
+/// Pixels in rows from the top, and whether every one of them is opaque.
+#[derive(Debug)]
+pub struct Raster {
+    /// Columns and rows.
+    pub size: Pixels,
+    /// RGB, three bytes a pixel, or RGBA with straight alpha, four bytes a pixel.
+    pub samples: Vec<u8>,
+    /// Whether there is no alpha.
+    pub opaque: bool,
+}
+
+/// Paints artwork at a resolution, which counts for paper only.
+///
+/// # Errors
+/// More pixels than fit into memory.
+pub fn render(artwork: &Artwork, dpi: Dpi) -> Result<Raster> {
+    let size = artwork.sheet.to_pixels(dpi);
+    let too_large = || {
+        Diagnostic::error(format!(
+            "{} × {} pixels are more than can be painted at once",
+            size.width, size.height
+        ))
+        .hint("ask for a lower `--dpi`, or for a PDF, which has no pixels")
+    };
+    if u64::from(size.width) * u64::from(size.height) > MOST_PIXELS {
+        return Err(too_large());
+    }
+    let mut pixmap = Pixmap::new(size.width, size.height).ok_or_else(too_large)?;
+    let tree = artwork.tree.size();
+    let transform = Transform::from_scale(
+        convert_side(size.width) / tree.width(),
+        convert_side(size.height) / tree.height(),
+    );
+    resvg::render(&artwork.tree, transform, &mut pixmap.as_mut());
+    Ok(straight(pixmap, size))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sides are far below 2^24 pixels"
+)]
+fn convert_side(pixels: u32) -> f32 {
+    pixels as f32
+}
+
+/// Takes the premultiplied pixels apart; posters are opaque, so the usual case drops the alpha.
+fn straight(pixmap: Pixmap, size: Pixels) -> Raster {
+    let opaque = pixmap.data().chunks_exact(4).all(|pixel| pixel[3] == 255);
+    let samples = if opaque {
+        let mut samples = vec![0; pixmap.data().len() / 4 * 3];
+        for (to, from) in samples
+            .chunks_exact_mut(3)
+            .zip(pixmap.data().chunks_exact(4))
+        {
+            to.copy_from_slice(&from[..3]);
+        }
+        samples
+    } else {
+        pixmap.take_demultiplied()
+    };
+    Raster {
+        size,
+        samples,
+        opaque,
+    }
+}
