@@ -93,8 +93,8 @@ impl Window {
         // `render_node` moves the node's place in the tree to the origin, but leaves out what
         // stands above the node; this puts it back, and only then goes to pixels.
         let place = node.abs_layer_bounding_box()?;
-        let [a, b, c, d, e, f] = convert_affine(self.to_pixels);
-        let map = Transform::from_row(a, b, c, d, e, f).pre_translate(place.x(), place.y());
+        let [sx, ky, kx, sy, tx, ty] = convert_affine(self.to_pixels);
+        let map = Transform::from_row(sx, ky, kx, sy, tx, ty).pre_translate(place.x(), place.y());
         resvg::render_node(node, map, &mut pixmap.as_mut())?;
         let straight = pixmap
             .pixels()

@@ -10,6 +10,7 @@ mod mask;
 mod path;
 mod pattern;
 mod stroke;
+mod turns;
 
 use printpdf::{BlendMode, Op, XObjectId, XObjectTransform};
 use usvg::{Group, Node};
@@ -156,7 +157,7 @@ fn layer(group: &Group, masks: &[SoftMask], pen: Pen, stream: &mut Stream, sheaf
 
 /// Paints content as a form that is seen through masks. A graphics state has room for one soft
 /// mask, so each further one is a group around; and so is the last one if there is opacity, too,
-/// which MuPDF up to 1.21 would apply twice.
+/// which `MuPDF` up to 1.21 would apply twice.
 fn through(
     content: Stream,
     masks: &[SoftMask],
