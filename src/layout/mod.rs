@@ -428,6 +428,9 @@ pub struct Fitting {
     pub group: Option<String>,
     /// `data-optional`: whether the slot may stay empty. Default: false.
     pub optional: bool,
+    /// `data-grow`: an optional slot whose place this one takes in when it stays empty.
+    /// Default: none.
+    pub grow: Option<String>,
     /// `data-hyphenate`. Default: false.
     pub hyphenate: bool,
 }
@@ -443,6 +446,7 @@ impl Default for Fitting {
             valign: Valign::Middle,
             group: None,
             optional: false,
+            grow: None,
             hyphenate: false,
         }
     }
