@@ -155,15 +155,15 @@ fn qpdf_finds_nothing_wrong() {
 fn odd_drawings_make_whole_files() {
     let bodies = [
         "",
-        r##"<g transform="scale(0)"><rect width="9" height="9"/></g>"##,
-        r##"<path d="M1e20 0 L-1e20 1e20 L3e33 5 Z"/>"##,
+        r#"<g transform="scale(0)"><rect width="9" height="9"/></g>"#,
+        r#"<path d="M1e20 0 L-1e20 1e20 L3e33 5 Z"/>"#,
         r##"<path d="M9 9 H90" stroke="#000" stroke-width="1e-9" stroke-dasharray="1e-7"/>"##,
-        r##"<pattern id="p" width="1e-6" height="1e-6" patternUnits="userSpaceOnUse"><rect width="1" height="1"/></pattern><rect width="99" height="99" fill="url(#p)"/>"##,
+        r#"<pattern id="p" width="1e-6" height="1e-6" patternUnits="userSpaceOnUse"><rect width="1" height="1"/></pattern><rect width="99" height="99" fill="url(#p)"/>"#,
         r##"<linearGradient id="g" gradientTransform="scale(0 1)"><stop offset="0"/><stop offset="1" stop-color="#fff"/></linearGradient><rect width="99" height="99" fill="url(#g)"/>"##,
         r##"<linearGradient id="g" x2="1e-7" spreadMethod="repeat"><stop offset="0"/><stop offset="1" stop-color="#fff"/></linearGradient><rect width="99" height="99" fill="url(#g)"/>"##,
         r##"<radialGradient id="g" fx="1" spreadMethod="reflect"><stop offset="0"/><stop offset="1" stop-color="#fff"/></radialGradient><rect width="99" height="99" fill="url(#g)"/>"##,
-        r##"<filter id="f"><feGaussianBlur stdDeviation="1e6"/></filter><rect width="99" height="99" filter="url(#f)"/>"##,
-        r##"<image width="9" height="9" href="data:image/jpeg;base64,/9j/4AAQSkZJRg=="/>"##,
+        r#"<filter id="f"><feGaussianBlur stdDeviation="1e6"/></filter><rect width="99" height="99" filter="url(#f)"/>"#,
+        r#"<image width="9" height="9" href="data:image/jpeg;base64,/9j/4AAQSkZJRg=="/>"#,
     ];
     for body in bodies {
         let svg = format!(

@@ -195,7 +195,7 @@ fn rasterize(name: &str, file: &[u8], (width, height): (u32, u32)) -> RgbImage {
 
 /// Reads what pdftoppm writes: a head of `P6`, width, height and 255, then bytes.
 fn read_ppm(ppm: &[u8]) -> RgbImage {
-    let mut words = ppm.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut words = ppm.splitn(4, u8::is_ascii_whitespace);
     let mut word = || words.next().expect("a whole head");
     let number = |text: &[u8]| -> u32 {
         String::from_utf8_lossy(text)
@@ -212,24 +212,33 @@ fn read_ppm(ppm: &[u8]) -> RgbImage {
 fn write_sheets(results: &[Comparison]) {
     const COLUMNS: usize = 5;
     const ROWS: usize = 7;
+    const CELL: (u32, u32) = (420, 210);
     for (number, part) in results.chunks(COLUMNS * ROWS).enumerate() {
-        let (cell_width, cell_height) = (420, 210);
-        let mut sheet = RgbImage::from_pixel(
-            cell_width * COLUMNS as u32,
-            cell_height * ROWS as u32,
-            Rgb([128; 3]),
-        );
+        let rows: Vec<RgbImage> = part
+            .chunks(COLUMNS)
+            .map(|row| {
+                let cells: Vec<RgbImage> = row
+                    .iter()
+                    .map(|result| {
+                        let pair = beside(&[&result.expected, &result.actual]);
+                        image::imageops::thumbnail(&pair, CELL.0, CELL.1)
+                    })
+                    .collect();
+                beside(&cells.iter().collect::<Vec<_>>())
+            })
+            .collect();
         for (at, result) in part.iter().enumerate() {
-            let (x, y) = ((at % COLUMNS) as i64, (at / COLUMNS) as i64);
-            let pair = beside(&[&result.expected, &result.actual]);
-            let small = image::imageops::thumbnail(&pair, cell_width - 8, cell_height - 8);
-            image::imageops::replace(
-                &mut sheet,
-                &small,
-                x * i64::from(cell_width) + 4,
-                y * i64::from(cell_height) + 4,
+            let (row, column) = (at / COLUMNS, at % COLUMNS);
+            eprintln!(
+                "sheet {number}, row {row}, column {column}: {}",
+                result.name
             );
-            eprintln!("sheet {number}, row {y}, column {x}: {}", result.name);
+        }
+        let mut sheet = RgbImage::new(rows[0].width(), rows.iter().map(|r| r.height() + GAP).sum());
+        let mut top = 0;
+        for row in &rows {
+            image::imageops::replace(&mut sheet, row, 0, i64::from(top));
+            top += row.height() + GAP;
         }
         sheet
             .save(target().join(format!("sheet-{number}.png")))
@@ -237,11 +246,16 @@ fn write_sheets(results: &[Comparison]) {
     }
 }
 
+/// Pixels between pictures.
+const GAP: u32 = 4;
+
 fn beside(pictures: &[&RgbImage]) -> RgbImage {
-    let (width, height) = pictures[0].dimensions();
-    let mut row = RgbImage::new((width + 4) * pictures.len() as u32, height);
-    for (at, picture) in pictures.iter().enumerate() {
-        image::imageops::replace(&mut row, *picture, at as i64 * i64::from(width + 4), 0);
+    let width = pictures.iter().map(|picture| picture.width() + GAP).sum();
+    let mut row = RgbImage::new(width, pictures[0].height());
+    let mut left = 0;
+    for picture in pictures {
+        image::imageops::replace(&mut row, *picture, i64::from(left), 0);
+        left += picture.width() + GAP;
     }
     row
 }
