@@ -36,6 +36,13 @@ impl Probe {
         self.font.glyph(c).id().0 != 0
     }
 
+    /// The glyph of a character and how far it moves the pen, in ems; `None` if it is missing.
+    pub fn glyph_em(&self, c: char) -> Option<(u32, f64)> {
+        let glyph = self.font.glyph(c);
+        let advance = glyph.clone().scaled(self.em).h_metrics().advance_width;
+        (glyph.id().0 != 0).then(|| (u32::from(glyph.id().0), f64::from(advance)))
+    }
+
     /// Height of a character above the baseline, in ems; `None` if it is missing or has no ink.
     pub fn height_em(&self, c: char) -> Option<f64> {
         if !self.has(c) {

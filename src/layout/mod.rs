@@ -368,6 +368,19 @@ pub struct TextStyle {
     pub line_height: f64,
     /// `letter-spacing` in ems. Default: 0.
     pub letter_spacing: f64,
+    /// `writing-mode`. Default: [`WritingMode::Horizontal`].
+    pub writing_mode: WritingMode,
+}
+
+/// `writing-mode`: a wish, which only scripts that can be set in columns follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WritingMode {
+    /// Lines from top to bottom.
+    Horizontal,
+    /// Columns from right to left (`vertical-rl`); Mongolian goes from left to right all the same.
+    VerticalRl,
+    /// Columns from left to right (`vertical-lr`); ideographs go from right to left all the same.
+    VerticalLr,
 }
 
 impl Default for TextStyle {
@@ -379,6 +392,7 @@ impl Default for TextStyle {
             case: Case::AsTyped,
             line_height: 1.0,
             letter_spacing: 0.0,
+            writing_mode: WritingMode::Horizontal,
         }
     }
 }
@@ -426,6 +440,8 @@ pub struct Fitting {
     pub valign: Valign,
     /// `data-group`: slots of one group share one size. Default: none.
     pub group: Option<String>,
+    /// `data-ratio`: the size relative to the common size of the group. Default: 1.
+    pub ratio: f64,
     /// `data-optional`: whether the slot may stay empty. Default: false.
     pub optional: bool,
     /// `data-hyphenate`. Default: false.
@@ -442,6 +458,7 @@ impl Default for Fitting {
             drawn_size: 16.0,
             valign: Valign::Middle,
             group: None,
+            ratio: 1.0,
             optional: false,
             hyphenate: false,
         }

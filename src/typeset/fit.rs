@@ -70,7 +70,7 @@ impl Merit {
 
 /// The setting with the largest type, in lines of one size; `None` if the paragraph has no piece.
 pub fn fill(paragraph: &Paragraph<'_>, bounds: &Bounds) -> Option<Choice> {
-    // A letter alone on the last line is taken only when there is no other way.
+    // A letter alone on a line is never worth a larger size; where it cannot be helped, so be it.
     [false, true].into_iter().find_map(|lonely| {
         let mut search = Search::new(paragraph, bounds);
         search.lonely = lonely;
@@ -142,7 +142,7 @@ struct Search<'p, 'a> {
     paragraph: &'p Paragraph<'a>,
     bounds: Bounds,
     target: usize,
-    /// Whether a letter may stand alone on the last line.
+    /// Whether lines may carry one letter alone.
     lonely: bool,
     best: f64,
     found: Vec<Choice>,
@@ -259,6 +259,9 @@ impl<'p, 'a> Search<'p, 'a> {
                 return;
             }
             self.budget -= 1;
+            if !self.lonely && self.paragraph.lonely(from, to) {
+                continue;
+            }
             let (widest, highest) = self.limits();
             // Advances differ from ink by side bearings only; the margin is generous.
             if self.paragraph.advance(from, to) > widest * 1.3 + 0.5 {
@@ -333,23 +336,22 @@ fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64, capped: bool) -
         .windows(2)
         .map(|pair| paragraph.line(pair[0], pair[1]))
         .collect();
-    let letters = |line: &Line| {
-        let mut bytes: Vec<usize> = line.glyphs.iter().map(|glyph| glyph.byte).collect();
-        bytes.dedup();
-        bytes.len()
-    };
-    let last_alone = lines.len() > 1 && lines.last().is_some_and(|line| letters(line) <= 1);
+    let lonely = cuts
+        .windows(2)
+        .filter(|pair| paragraph.lonely(pair[0], pair[1]));
     let breath = cuts[1..cuts.len() - 1]
         .iter()
         .map(|&cut| match paragraph.stops[cut].verdict {
             Verdict::Good => -1,
             Verdict::Poor => 1,
+            Verdict::Inner => 2,
+            Verdict::Hyphen => 3,
             Verdict::Forced | Verdict::Allowed | Verdict::Forbidden => 0,
         })
         .sum();
     let short = |line: &Line| (1.0 - line.width() / widest).powi(2);
     Merit {
-        lonely: usize::from(last_alone),
+        lonely: lonely.count(),
         lines: if capped { lines.len() } else { 0 },
         breath,
         unevenness: lines.iter().map(|line| short(line)).sum::<f64>() / count(lines.len()),
@@ -500,8 +502,9 @@ mod tests {
     use crate::lang::Lang;
     use crate::library::Library;
     use crate::slogans::Campaign;
+    use crate::typeset::lines::Look;
     use crate::typeset::outline::Outlines;
-    use crate::typeset::{prepare, segment, shape};
+    use crate::typeset::{Flow, prepare, segment, shape};
 
     /// Shapes a text as a heavy headline in Oswald and hands it on as a paragraph.
     fn with_paragraph<T>(
@@ -513,7 +516,8 @@ mod tests {
         let prepared = prepare::prepare(text, lang).unwrap();
         let (analysis, breaks) = segment::analyze(&prepared.text, lang);
         let asked = ["Oswald".to_owned()];
-        let shaped = shape::shape(&prepared.text, &analysis, &asked, lang, fonts).unwrap();
+        let flow = Flow::Horizontal;
+        let shaped = shape::shape(&prepared.text, &analysis, &asked, lang, flow, fonts).unwrap();
         let outlines = Outlines::new(fonts);
         f(&Paragraph::new(
             &prepared.text,
@@ -521,8 +525,7 @@ mod tests {
             &breaks,
             &outlines,
             fonts,
-            true,
-            0.0,
+            Look::default(),
         ))
     }
 
