@@ -23,7 +23,12 @@ fn main() {
             .expect("our names are ASCII")
             .replace('\\', "/");
         if wanted(&name) {
-            writeln!(table, "({name:?}, include_bytes!({file:?})),").expect("strings grow");
+            writeln!(
+                table,
+                "({name:?}, include_bytes!({:?})),",
+                file.display().to_string()
+            )
+            .expect("strings grow");
         }
     }
     table.push(']');

@@ -66,8 +66,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What was seen, with both numbers where numbers are compared.
     pub message: String,
-    /// Where it was seen.
-    pub place: Option<Place>,
+    /// Where it was seen. Boxed, so that results stay small.
+    pub place: Option<Box<Place>>,
     /// What to do about it.
     pub hints: Vec<String>,
 }
@@ -100,7 +100,7 @@ impl Diagnostic {
     /// Says where it was seen.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(Box::new(place));
         self
     }
 
@@ -120,16 +120,26 @@ pub type Result<T> = std::result::Result<T, Diagnostic>;
 pub struct Notes(Vec<Diagnostic>);
 
 impl Notes {
-    /// Keeps a message, unless the very same one is there already.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
+    /// Keeps a message, unless the very same one is there already. Returns whether it is new.
+    pub fn push(&mut self, diagnostic: Diagnostic) -> bool {
+        let new = !self.0.contains(&diagnostic);
+        if new {
             self.0.push(diagnostic);
         }
+        new
     }
 
     /// All messages, oldest first.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Notes {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

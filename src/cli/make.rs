@@ -28,6 +28,7 @@ pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Out
     let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
 
     let mut failed = 0;
+    let mut said = Notes::default();
     let mut last: Option<(*const Poster, Result<Made>, Notes)> = None;
     for (target, planned) in &plan.files {
         // Formats of one poster follow each other and share its artwork.
@@ -47,7 +48,15 @@ pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Out
             Ok(made)
         });
         match result {
-            Ok(made) => announce(target, planned, &made, notes, plan.json, loudness),
+            Ok(made) => {
+                for note in &notes {
+                    // What holds for many posters is said once.
+                    if said.push(note.clone()) {
+                        report::print(note, loudness);
+                    }
+                }
+                announce(target, planned, &made, notes, plan.json, loudness);
+            }
             Err(error) => {
                 failed += 1;
                 report::print(&for_file(error, target, plan.files.len()), loudness);
@@ -90,11 +99,8 @@ fn announce(
     json: bool,
     loudness: Loudness,
 ) {
-    let notes: Vec<Diagnostic> = notes.into_iter().collect();
-    for note in &notes {
-        report::print(note, loudness);
-    }
     if json {
+        let notes: Vec<Diagnostic> = notes.into_iter().collect();
         let object = FileJson::new(target, planned, made, &notes);
         if let Ok(line) = serde_json::to_string(&object) {
             super::say(&line);

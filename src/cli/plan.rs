@@ -41,7 +41,7 @@ impl Plan {
             readable_at: args
                 .readable_at
                 .as_deref()
-                .map(|text| text.parse::<Length>())
+                .map(str::parse::<Length>)
                 .transpose()
                 .map_err(|error| {
                     Diagnostic::error(format!("`--readable-at`: {error}")).hint("for example `20m`")

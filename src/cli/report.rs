@@ -1,5 +1,6 @@
 //! How messages look. The only place that knows colour.
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 
 use crate::diag::{Diagnostic, Severity};
@@ -50,10 +51,10 @@ pub fn render(diagnostic: &Diagnostic, colored: bool) -> String {
             Some((line, column)) => format!("{}:{line}:{column}", place.file),
             None => place.file.clone(),
         };
-        out.push_str(&format!("  --> {}\n", printable(&at)));
+        let _ = writeln!(out, "  --> {}", printable(&at));
     }
     for hint in &diagnostic.hints {
-        out.push_str(&format!("{}: {}\n", paint("hint", "32"), printable(hint)));
+        let _ = writeln!(out, "{}: {}", paint("hint", "32"), printable(hint));
     }
     out
 }

@@ -43,7 +43,7 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         for text in &texts {
             for (size, sheet) in &sizes {
                 for palette in &palettes {
-                    let poster = poster(job, layout, text, size, *sheet, palette)?;
+                    let poster = poster(job, layout, text, size, *sheet, palette);
                     planned.extend(files(job, poster, text));
                 }
             }
@@ -282,7 +282,7 @@ fn poster(
     size: &str,
     sheet: Option<SheetSize>,
     palette: &Palette,
-) -> Result<Poster> {
+) -> Poster {
     let sheet = sheet.unwrap_or(layout.main().drawn);
     let (artboard, board) = layout.board(sheet);
     let lang = text
@@ -322,7 +322,7 @@ fn poster(
     let title = words
         .get("slogan")
         .map_or_else(|| layout.name.clone(), |words| one_line(&words.text));
-    Ok(Poster {
+    Poster {
         artboard,
         layout: Arc::clone(layout),
         board,
@@ -334,7 +334,7 @@ fn poster(
         caps: BTreeMap::new(),
         title,
         draft: text.draft,
-    })
+    }
 }
 
 /// A slogan without its marks for emphasis and forced breaks.

@@ -37,7 +37,10 @@ impl Lang {
 
     /// The region that the tag names, for example `BR` of `pt-BR`.
     pub fn region(&self) -> Option<&str> {
-        self.0.region.as_ref().map(|region| region.as_str())
+        self.0
+            .region
+            .as_ref()
+            .map(icu_locale_core::subtags::Region::as_str)
     }
 
     /// Which way lines run, if the tag or the language tells.

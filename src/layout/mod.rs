@@ -444,6 +444,9 @@ pub struct Fitting {
     pub ratio: f64,
     /// `data-optional`: whether the slot may stay empty. Default: false.
     pub optional: bool,
+    /// `data-grow`: an optional slot whose place this one takes in when it stays empty.
+    /// Default: none.
+    pub grow: Option<String>,
     /// `data-hyphenate`. Default: false.
     pub hyphenate: bool,
 }
@@ -460,6 +463,7 @@ impl Default for Fitting {
             group: None,
             ratio: 1.0,
             optional: false,
+            grow: None,
             hyphenate: false,
         }
     }

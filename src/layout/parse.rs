@@ -1,5 +1,6 @@
 //! From the bytes of an SVG file to an [`Artboard`].
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
@@ -360,6 +361,7 @@ impl<'a> Reader<'a> {
             group: node.attribute("data-group").map(str::to_owned),
             ratio: number("data-ratio")?.unwrap_or(default.ratio),
             optional: self.word(node, "data-optional", &["false", "true"])? == Some("true"),
+            grow: node.attribute("data-grow").map(str::to_owned),
             hyphenate: self.word(node, "data-hyphenate", &["false", "true"])? == Some("true"),
         })
     }
@@ -610,11 +612,18 @@ fn root_attributes(root: Node<'_, '_>) -> String {
         "version",
         "baseProfile",
     ];
-    root.attributes()
-        .filter(|attribute| attribute.namespace().is_none())
-        .filter(|attribute| !replaced.contains(&attribute.name()))
-        .map(|attribute| format!(" {}=\"{}\"", attribute.name(), escape(attribute.value())))
-        .collect()
+    let mut kept = String::new();
+    for attribute in root.attributes() {
+        if attribute.namespace().is_none() && !replaced.contains(&attribute.name()) {
+            let _ = write!(
+                kept,
+                " {}=\"{}\"",
+                attribute.name(),
+                escape(attribute.value())
+            );
+        }
+    }
+    kept
 }
 
 /// Where the start tag that begins at `start` ends, quotes respected.
@@ -708,10 +717,10 @@ mod tests {
     #[test]
     fn slots_are_found_by_attribute_and_by_id() {
         let board = read(
-            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">
               <rect data-slot="slogan" x="10" y="5" width="80" height="20" data-lines="2"/>
               <g transform="translate(1 2)"><rect id="slot-note_2" width="5" height="5"/></g>
-            </svg>"##,
+            </svg>"#,
         );
         let ids: Vec<_> = board.slots.iter().map(|slot| slot.id.as_str()).collect();
         assert_eq!(ids, ["slogan", "note"]);

@@ -56,6 +56,31 @@ impl Artboard {
     }
 }
 
+impl Board {
+    /// The shape of a slot that grows over the place of another, which stays empty.
+    pub fn grown(&self, slot: usize, over: usize) -> SlotShape {
+        let (own, other) = (self.slots[slot], self.slots[over]);
+        let (SlotShape::Frame(frame), SlotShape::Frame(empty)) = (own.shape, other.shape) else {
+            return own.shape;
+        };
+        let Some(back) = own.to_view.inverse() else {
+            return own.shape;
+        };
+        let map = back.then_inner(other.to_view);
+        let corners = [
+            map.apply(empty.x, empty.y),
+            map.apply(empty.right(), empty.bottom()),
+        ];
+        let (mut left, mut top) = (frame.x, frame.y);
+        let (mut right, mut bottom) = (frame.right(), frame.bottom());
+        for (x, y) in corners {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), bottom.max(y));
+        }
+        Frame::new(left, top, right - left, bottom - top).map_or(own.shape, SlotShape::Frame)
+    }
+}
+
 /// The map over one top-level element.
 fn map(top: &Top, old: Frame, new: Frame) -> Affine {
     let (sx, sy) = (new.width / old.width, new.height / old.height);

@@ -49,10 +49,7 @@ impl<'a> Cascade<'a> {
             .filter(|rule| rule.selector.matches(&Styled(node)))
             .flat_map(|rule| &rule.declarations)
             .filter(|declaration| declaration.name == name);
-        let important = ruled
-            .clone()
-            .filter(|declaration| declaration.important)
-            .next_back();
+        let important = ruled.clone().rfind(|declaration| declaration.important);
         important
             .map(|declaration| declaration.value)
             .or(inline.map(|declaration| declaration.value))

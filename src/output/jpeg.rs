@@ -29,10 +29,11 @@ pub fn encode(raster: &Raster, dpi: Dpi) -> Result<Vec<u8>> {
         density: (density, density),
         unit: PixelDensityUnit::Inches,
     });
-    let samples = raster
-        .opaque
-        .then(|| raster.samples.clone())
-        .unwrap_or_else(|| on_white(raster));
+    let samples = if raster.opaque {
+        raster.samples.clone()
+    } else {
+        on_white(raster)
+    };
     encoder
         .encode(
             &samples,

@@ -425,7 +425,9 @@ fn stack_sizes(paragraph: &Paragraph<'_>, cuts: &[usize], bounds: &Bounds) -> Ve
     let height = stack_baselines(paragraph, cuts, &sizes).0;
     if height > bounds.height {
         let shrink = bounds.height / height;
-        sizes.iter_mut().for_each(|size| *size *= shrink);
+        for size in &mut sizes {
+            *size *= shrink;
+        }
     }
     sizes
 }

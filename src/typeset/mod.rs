@@ -122,7 +122,7 @@ pub fn slots(poster: &Poster, fonts: &Fonts, notes: &mut Notes) -> Result<Vec<Se
     let mut settled = Vec::new();
     for (index, text) in &texts {
         let slot = &board.slots[*index];
-        let shape = inset(poster.board.slots[*index].shape, decimals);
+        let shape = inset(shape_of(poster, *index, slot)?, decimals);
         let most = poster.caps.get(&slot.id).copied();
         let found = Settled::new(text, slot, shape, most, &outlines, fonts);
         settled.push((*index, found.map_err(|error| locate(error, poster, slot))?));
@@ -146,6 +146,22 @@ pub fn slots(poster: &Poster, fonts: &Fonts, notes: &mut Notes) -> Result<Vec<Se
             }))
         })
         .collect()
+}
+
+/// The shape of a slot, grown over the place of an empty one where the layout says so.
+fn shape_of(poster: &Poster, index: usize, slot: &Slot) -> Result<SlotShape> {
+    let slots = &poster.artboard().slots;
+    let neighbour = slot
+        .fitting
+        .grow
+        .as_ref()
+        .and_then(|id| slots.iter().position(|other| other.id == *id));
+    match neighbour {
+        Some(over) if words_of(poster, &slots[over])?.is_none() => {
+            Ok(poster.board.grown(index, over))
+        }
+        _ => Ok(poster.board.slots[index].shape),
+    }
 }
 
 /// A frame without the hair by which rounded coordinates could pass it.

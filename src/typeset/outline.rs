@@ -125,7 +125,8 @@ impl OutlinePen for Pen {
 #[derive(Debug)]
 pub struct PathData {
     data: String,
-    scale: f64,
+    /// Ten to the number of decimals.
+    unit: u32,
     decimals: usize,
 }
 
@@ -133,13 +134,10 @@ impl PathData {
     /// A writer for coordinates that need a precision of `10^-decimals`, 6 at the most.
     pub fn new(decimals: usize) -> Self {
         let decimals = decimals.min(6);
-        let mut scale = 1.0;
-        for _ in 0..decimals {
-            scale *= 10.0;
-        }
+        let unit = (0..decimals).fold(1, |unit, _| unit * 10);
         Self {
             data: String::new(),
-            scale,
+            unit,
             decimals,
         }
     }
@@ -177,14 +175,14 @@ impl PathData {
         reason = "coordinates of a sheet are far below 2^63 even in millionths"
     )]
     fn number(&mut self, value: f64, separated: bool) {
-        let fixed = (value * self.scale).round() as i64;
+        let fixed = (value * f64::from(self.unit)).round() as i64;
         if fixed < 0 {
             self.data.push('-');
         } else if separated {
             self.data.push(' ');
         }
         let digits = fixed.unsigned_abs();
-        let unit = self.scale as u64;
+        let unit = u64::from(self.unit);
         let (whole, part) = (digits / unit, digits % unit);
         let mut buffer = itoa::Buffer::new();
         self.data.push_str(buffer.format(whole));
