@@ -20,8 +20,9 @@ impl Probe {
     }
 
     /// A probe of a face that was read from a file; `None` if it is not a font.
-    pub fn of_owned(bytes: Vec<u8>) -> Option<Self> {
-        Font::try_from_vec(bytes).map(Self::new)
+    /// `index` is its place in a collection.
+    pub fn of_owned(bytes: Vec<u8>, index: u32) -> Option<Self> {
+        Font::try_from_vec_and_index(bytes, index).map(Self::new)
     }
 
     fn new(font: Font<'static>) -> Self {

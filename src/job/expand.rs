@@ -154,7 +154,7 @@ fn slot_of(other: usize) -> String {
 
 /// The language of a text that was typed without one: that of the catalogue if the slogan is in
 /// it, else that of a script which only one language is commonly written in. Never the machine's.
-fn guess(text: &str, library: &Library) -> Lang {
+pub fn guess(text: &str, library: &Library) -> Lang {
     Campaign::language_of(library, text).unwrap_or_else(|| {
         let scripts = text.chars().map(crate::lang::Script::of_single_language);
         let is_han = |c: char| matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}');

@@ -14,7 +14,7 @@ mod expand;
 mod name;
 pub mod sizes;
 
-pub use expand::{color, expand};
+pub use expand::{color, expand, guess};
 pub use name::slug;
 
 /// What the user asked for: lists multiply.

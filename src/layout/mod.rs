@@ -4,6 +4,7 @@
 //! the designer's source text whole, and remembers by byte range what is to be replaced in it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::color::{Palette, Rgb, Role};
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
@@ -30,7 +31,12 @@ pub struct Layout {
     pub name: String,
     /// At least one.
     pub artboards: Vec<Artboard>,
+    /// Font files in its folder: their names and their bytes.
+    pub fonts: Vec<FontFile>,
 }
+
+/// A font file of a designer: its name and its bytes.
+pub type FontFile = (String, Arc<Vec<u8>>);
 
 impl Layout {
     /// Opens a layout of the library by name.
@@ -62,9 +68,16 @@ impl Layout {
                 Ok(board)
             })
             .collect::<Result<_>>()?;
+        let is_font = |file: &String| crate::library::is_font_file(file);
+        let fonts = library.names(&folder).into_iter().filter(is_font);
+        let fonts = fonts.filter_map(|file| {
+            let bytes = library.read(&format!("{folder}/{file}")).ok()??;
+            Some((file, Arc::new(bytes.into_owned())))
+        });
         Ok(Self {
             name: name.to_owned(),
             artboards,
+            fonts: fonts.collect(),
         })
     }
 
@@ -89,6 +102,10 @@ impl Layout {
         Ok(Self {
             name,
             artboards: vec![board],
+            fonts: crate::library::fonts_beside(path)
+                .into_iter()
+                .map(|(name, bytes)| (name, Arc::new(bytes)))
+                .collect(),
         })
     }
 

@@ -309,6 +309,17 @@ fn missing_character(c: char, fonts: &Fonts) -> Diagnostic {
         script.code()
     ));
     match known {
+        Some(family) if !fonts.is_installed(family) => {
+            let file = family.file.rsplit('/').next().unwrap_or_default();
+            error
+                .hint(format!(
+                    "`{}` sets this script and is not built into this program: put `{file}`, which is \
+                     `fonts/{}` of pasteup's source, into the `fonts` folder of a library or of the data \
+                     folder that `pasteup fonts list` names",
+                    family.name, family.file
+                ))
+                .hint("or allow the fonts of this machine with `--system-fonts`")
+        }
         Some(family) => error.hint(format!(
             "the font for this script is `{}`, which does not have it; check the spelling, or put a \
              font that has it into the `fonts` folder of `--library`",
