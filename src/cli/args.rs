@@ -46,6 +46,17 @@ pub enum Command {
     /// What fonts there are, and why a text is set as it is
     #[command(subcommand)]
     Fonts(FontsCommand),
+    /// Say of a PDF what a print shop would say, row by row
+    Preflight {
+        /// Any PDF
+        file: PathBuf,
+        /// The shop's rules: generic, generic-us, x1a, rgb or large-format
+        #[arg(long, value_name = "NAME", default_value = "generic")]
+        shop: String,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// What sizes there are
     Sizes(SizesArgs),
     /// Print a script that completes commands in a shell

@@ -16,6 +16,7 @@ mod json;
 mod list;
 mod make;
 mod plan;
+mod preflight;
 mod proof;
 mod report;
 mod same_size;
@@ -96,6 +97,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
             let lang = lang.unwrap_or_else(|| crate::job::guess(text, &library));
             explain::run(text, &lang, font.as_deref(), &fonts(cli, &library)?, *json)?;
         }
+        Command::Preflight { file, shop, json } => return preflight::run(file, shop, *json),
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();
