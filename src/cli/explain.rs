@@ -1,6 +1,7 @@
 //! `pasteup fonts list` and `pasteup fonts explain`.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::{data_folder, say};
 use crate::diag::Result;
@@ -63,7 +64,9 @@ pub fn run(
     let asked: Vec<String> = family.into_iter().map(str::to_owned).collect();
     let explained = typeset::explain(text, lang, &asked, fonts)?;
     if as_json {
-        say(&to_json(&explained).to_string());
+        if let Ok(line) = serde_json::to_string(&ExplainedJson::new(&explained)) {
+            say(&line);
+        }
         return Ok(());
     }
     say(&format!(
@@ -97,24 +100,48 @@ pub fn run(
     Ok(())
 }
 
-fn to_json(explained: &Explained) -> Value {
-    let runs = explained.runs.iter().map(|run| {
-        json!({
-            "text": run.text,
-            "script": run.script.code(),
-            "lang": run.lang.to_string(),
-            "font": run.font,
-            "glyphs": run.glyphs,
-        })
-    });
-    let breaks = explained
-        .breaks
-        .iter()
-        .map(|b| json!({"byte": b.byte, "kind": kind(b), "rule": b.rule}));
-    json!({
-        "runs": runs.collect::<Vec<_>>(),
-        "breaks": breaks.collect::<Vec<_>>(),
-    })
+/// What `--json` prints, kept stable.
+#[derive(Serialize)]
+struct ExplainedJson<'a> {
+    runs: Vec<RunJson<'a>>,
+    breaks: Vec<BreakJson>,
+}
+
+#[derive(Serialize)]
+struct RunJson<'a> {
+    text: &'a str,
+    script: &'a str,
+    lang: String,
+    font: &'a str,
+    glyphs: &'a [u32],
+}
+
+#[derive(Serialize)]
+struct BreakJson {
+    byte: usize,
+    kind: &'static str,
+    rule: &'static str,
+}
+
+impl<'a> ExplainedJson<'a> {
+    fn new(explained: &'a Explained) -> Self {
+        let runs = explained.runs.iter().map(|run| RunJson {
+            text: &run.text,
+            script: run.script.code(),
+            lang: run.lang.to_string(),
+            font: &run.font,
+            glyphs: &run.glyphs,
+        });
+        let breaks = explained.breaks.iter().map(|b| BreakJson {
+            byte: b.byte,
+            kind: kind(b),
+            rule: b.rule,
+        });
+        Self {
+            runs: runs.collect(),
+            breaks: breaks.collect(),
+        }
+    }
 }
 
 fn kind(b: &Break) -> &'static str {

@@ -44,6 +44,8 @@ pub struct Choice {
     pub cuts: Vec<usize>,
     /// Units to the em.
     pub size: f64,
+    /// Whether the size is the largest that is allowed, not the largest that fits.
+    capped: bool,
     merit: Merit,
 }
 
@@ -52,7 +54,7 @@ pub struct Choice {
 struct Merit {
     /// Lines that carry one letter alone.
     lonely: usize,
-    /// Lines, where the size is capped and every setting has it.
+    /// Lines; they count where the size is capped, so that every setting has it.
     lines: usize,
     /// Breaks between words that belong together, less those where a speaker breathes.
     breath: i32,
@@ -61,9 +63,10 @@ struct Merit {
 }
 
 impl Merit {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.lonely, self.lines, self.breath)
-            .cmp(&(other.lonely, other.lines, other.breath))
+    fn cmp(&self, other: &Self, capped: bool) -> std::cmp::Ordering {
+        let lines = |merit: &Self| if capped { merit.lines } else { 0 };
+        (self.lonely, lines(self), self.breath)
+            .cmp(&(other.lonely, lines(other), other.breath))
             .then(self.unevenness.total_cmp(&other.unevenness))
     }
 }
@@ -313,8 +316,13 @@ impl<'p, 'a> Search<'p, 'a> {
         let (height, _) = block(self.paragraph, &cuts, &self.bounds);
         let free = (self.bounds.width / width).min(self.bounds.height / height.max(1e-9));
         let size = free.min(self.bounds.max_size);
-        let merit = merit(self.paragraph, &cuts, width, size < free);
-        Choice { cuts, size, merit }
+        let merit = merit(self.paragraph, &cuts, width);
+        Choice {
+            cuts,
+            size,
+            capped: size < free,
+            merit,
+        }
     }
 
     fn verdict(mut self) -> Option<Choice> {
@@ -326,12 +334,15 @@ impl<'p, 'a> Search<'p, 'a> {
 
 /// The best of settings that are nearly equal in size.
 pub fn pick(choices: Vec<Choice>) -> Option<Choice> {
-    choices
-        .into_iter()
-        .min_by(|a, b| a.merit.cmp(&b.merit).then(b.size.total_cmp(&a.size)))
+    // Where one setting has all the size that is allowed, those a hair below count as such.
+    let capped = choices.iter().any(|choice| choice.capped);
+    choices.into_iter().min_by(|a, b| {
+        let merit = a.merit.cmp(&b.merit, capped);
+        merit.then(b.size.total_cmp(&a.size))
+    })
 }
 
-fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64, capped: bool) -> Merit {
+fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64) -> Merit {
     let lines: Vec<Rc<Line>> = cuts
         .windows(2)
         .map(|pair| paragraph.line(pair[0], pair[1]))
@@ -352,7 +363,7 @@ fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64, capped: bool) -
     let short = |line: &Line| (1.0 - line.width() / widest).powi(2);
     Merit {
         lonely: lonely.count(),
-        lines: if capped { lines.len() } else { 0 },
+        lines: lines.len(),
         breath,
         unevenness: lines.iter().map(|line| short(line)).sum::<f64>() / count(lines.len()),
     }
@@ -481,7 +492,7 @@ fn stack_score(paragraph: &Paragraph<'_>, cuts: &[usize], sizes: &[f64], bounds:
         .iter()
         .filter(|line| lines.len() > 1 && line.glyphs.len() <= 3)
         .count();
-    let merit = merit(paragraph, cuts, 1.0, false);
+    let merit = merit(paragraph, cuts, 1.0);
     covered
         - 0.12 * giants
         - 0.15 * count(stubs)

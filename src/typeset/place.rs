@@ -56,9 +56,12 @@ pub fn place(job: &Job<'_>) -> Setting {
     let mut set_lines = Vec::with_capacity(lines.len());
     let to_slot = job.to_slot();
     let mut painter = Painter::new(job);
+    let widths = lines.iter().zip(&job.found.sizes);
+    let widest = widths.map(|(line, size)| line.width() * size);
+    let widest = widest.fold(0.0, f64::max);
     for (at, line) in lines.iter().enumerate() {
         let size = job.found.sizes[at];
-        let (x, baseline) = (left(job, line, size), top + baselines[at]);
+        let (x, baseline) = (left(job, line, size, widest), top + baselines[at]);
         painter.line(line, size, x, baseline);
         let bytes =
             job.found.paragraph.stops[cuts[at]].byte..job.found.paragraph.stops[cuts[at + 1]].byte;
@@ -140,14 +143,18 @@ fn top(job: &Job<'_>, lines: &[Rc<Line>], height: f64, baselines: &[f64]) -> f64
     }
 }
 
-/// Where the left end of a line's baseline stands, so that its ink is flush or centred.
-fn left(job: &Job<'_>, line: &Line, size: f64) -> f64 {
+/// Where the left end of a line's baseline stands, so that its ink is flush or centred. Columns are
+/// centred as one block: they all begin at the same height, as readers expect.
+fn left(job: &Job<'_>, line: &Line, size: f64, widest: f64) -> f64 {
     let (start, end) = match (job.frame(), job.found.shape) {
         (Some(frame), _) | (None, SlotShape::Frame(frame)) => (frame.x, frame.right()),
         (None, SlotShape::Anchor { x, .. }) => (x, x),
     };
     let (ink_left, ink_right) = (line.ink.x0 * size, line.ink.x1 * size);
     match side(job.slot.style.align, job.found.paragraph.rtl()) {
+        Align::Center if job.found.text.flow != Flow::Horizontal => {
+            f64::midpoint(start, end) - widest / 2.0 - ink_left
+        }
         Align::Center => f64::midpoint(start, end) - f64::midpoint(ink_left, ink_right),
         Align::Right | Align::End => end - ink_right,
         Align::Left | Align::Start => start - ink_left,

@@ -52,7 +52,7 @@ pub fn faults(text: &str, lang: &Lang) -> Vec<Fault> {
 }
 
 /// Whether a text ends as a sentence does: with a mark of any script, quotes and brackets aside.
-/// Armenian puts its `՜` and `՞` on the vowel that is stressed.
+/// Armenian puts its `՜`, `՞` and `՛` on the vowel that is stressed.
 pub fn has_final_mark(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '"' | '”' | '»' | '’' | ')' | '*' | '“')
@@ -61,7 +61,7 @@ pub fn has_final_mark(text: &str) -> bool {
         '!', '?', '.', '…', '！', '？', '。', '؟', '۔', '।', '॥', '։', '።', '፧', '།', '၊', '။',
         '។', '᠃', '߹', '⁈', '⁉', '‼', '׃',
     ];
-    bare.ends_with(marks) || text.contains(['՜', '՞'])
+    bare.ends_with(marks) || text.contains(['՜', '՞', '՛'])
 }
 
 fn spaces(text: &str, lang: &Lang) -> Option<Fault> {

@@ -22,6 +22,11 @@ const BOX_TOP_EM: f64 = 0.88;
 /// Half the height of capitals where a face has none to measure.
 const HALF_CAPITAL_EM: f64 = 0.36;
 
+/// How far a comma stands to the right of the middle of its column, and its baseline below the top
+/// of its cell, in ems: where Korean faces draw the comma of columns.
+const MARK_ASIDE_EM: f64 = 0.28;
+const MARK_BASELINE_EM: f64 = 0.24;
+
 /// Which way lines run and follow each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Flow {
@@ -115,10 +120,12 @@ pub(super) enum Cell {
     First,
     /// The second of them.
     Second,
+    /// A comma or full stop of ASCII, in the upper right corner of half an em.
+    Mark,
 }
 
-/// UAX #50, and what Japanese and Korean typesetters add: one or two digits, and the marks `!` and
-/// `?` of ASCII behind an upright character, stand upright.
+/// UAX #50, and what Japanese and Korean typesetters add: one or two digits, and the marks of ASCII
+/// behind an upright character, stand upright.
 fn cells(text: &str) -> Vec<Cell> {
     let orientation = CodePointMapData::<VerticalOrientation>::new();
     let chars: Vec<char> = text.chars().collect();
@@ -145,6 +152,9 @@ fn cells(text: &str) -> Vec<Cell> {
             2 if alone => (cells[at], cells[at + 1]) = (Cell::First, Cell::Second),
             0 if matches!(chars[at], '!' | '?') && at > 0 && cells[at - 1] != Cell::Along => {
                 cells[at] = Cell::Upright;
+            }
+            0 if matches!(chars[at], ',' | '.') && at > 0 && cells[at - 1] != Cell::Along => {
+                cells[at] = Cell::Mark;
             }
             _ => {}
         }
@@ -203,15 +213,25 @@ pub(super) fn turn(shaped: &mut Shaped, text: &str, cells: &[Cell], flow: Flow, 
             Cell::First => cluster.advance,
             Cell::Second => 0.0,
             Cell::Upright | Cell::Along => cluster.advance / 2.0,
+            Cell::Mark => cluster.advance / 2.0 - MARK_ASIDE_EM,
+        };
+        let baseline = if cell == Cell::Mark {
+            MARK_BASELINE_EM
+        } else {
+            BOX_TOP_EM
         };
         let mut pen = 0.0;
         for glyph in glyphs {
             let (right, below) = (pen + glyph.x, glyph.y);
             pen += glyph.advance;
-            (glyph.x, glyph.y, glyph.advance) = (BOX_TOP_EM + below, middle - right, 0.0);
+            (glyph.x, glyph.y, glyph.advance) = (baseline + below, middle - right, 0.0);
         }
         cluster.turn = Turn::Upright;
-        cluster.advance = if cell == Cell::First { 0.0 } else { 1.0 };
+        cluster.advance = match cell {
+            Cell::First => 0.0,
+            Cell::Mark => 0.5,
+            Cell::Upright | Cell::Second | Cell::Along => 1.0,
+        };
     }
 }
 
@@ -221,11 +241,12 @@ mod tests {
 
     #[test]
     fn ideographs_and_short_numbers_stand_and_latin_lies() {
-        use Cell::{Along, First, Second, Upright};
+        use Cell::{Along, First, Mark, Second, Upright};
         let cells = |text| Flow::RightToLeft.cells(text);
         assert_eq!(cells("記ー。"), [Upright; 3]);
         assert_eq!(cells("1月19日"), [Upright, Upright, First, Second, Upright]);
         assert_eq!(cells("다!"), [Upright; 2]);
+        assert_eq!(cells("에,"), [Upright, Mark]);
         assert_eq!(cells("NO 2009"), [Along; 7]);
         assert_eq!(Flow::LeftToRight.cells("记"), [Along]);
     }
