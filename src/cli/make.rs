@@ -6,7 +6,7 @@ use super::args::MakeArgs;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
-use super::{Outcome, write};
+use super::{Outcome, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
 use crate::job::{Planned, Poster};
@@ -19,12 +19,26 @@ use crate::render::{self, Made};
 ///
 /// # Errors
 /// The command line cannot be understood, or there is nowhere to write.
-pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Outcome> {
-    let plan = Plan::new(args, library)?;
+pub fn run(
+    args: &MakeArgs,
+    library: &Library,
+    system_fonts: bool,
+    loudness: Loudness,
+) -> Result<Outcome> {
+    let mut plan = Plan::new(args, library)?;
     for (target, _) in &plan.files {
         write::prepare(target)?;
     }
-    let fonts = Fonts::new(library)?;
+    let mut fonts = Fonts::new(library)?;
+    for (_, planned) in &plan.files {
+        fonts.add(&planned.poster.layout.fonts)?;
+    }
+    if system_fonts {
+        fonts.add_system();
+    }
+    if args.same_size {
+        same_size::level(&mut plan.files, &fonts);
+    }
     let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
 
     let mut failed = 0;

@@ -1,5 +1,6 @@
 //! From text to glyphs: parley shapes whole paragraphs, with the face chosen for each script.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,6 +16,9 @@ use crate::diag::{Diagnostic, Result};
 use crate::fonts::{FaceId, Fonts};
 use crate::lang::{Lang, Script};
 
+use super::vertical;
+pub use super::vertical::{Flow, Turn};
+
 /// Glyphs are shaped at this size and handed on in ems, so that `f32` loses nothing that shows.
 const SHAPING_SIZE: f32 = 1000.0;
 
@@ -25,6 +29,8 @@ pub struct Cluster {
     pub bytes: Range<usize>,
     /// Embedding level (UAX #9): odd runs from right to left.
     pub level: u8,
+    /// Its script, that of its neighbours for what scripts share.
+    pub script: Script,
     /// Its face.
     pub face: FaceId,
     /// Its glyphs in [`Shaped::glyphs`], from left to right.
@@ -33,6 +39,10 @@ pub struct Cluster {
     pub advance: f64,
     /// White space, which vanishes at the end of a line.
     pub space: bool,
+    /// Whether it is a letter or a digit, and no mark.
+    pub letter: bool,
+    /// How its glyphs are turned in the line.
+    pub turn: Turn,
 }
 
 /// One glyph, placed relative to the pen.
@@ -85,33 +95,45 @@ pub fn shape(
     analysis: &Analysis,
     asked: &[String],
     lang: &Lang,
+    flow: Flow,
     fonts: &Fonts,
 ) -> Result<Shaped> {
     let mut shaped_text = ShapedText::default();
     let mut selector = Selector::new(text, asked, lang, fonts);
-    let count = text.chars().count();
-    let features = features(text, lang);
-    let item = Item {
-        char_end: u32::try_from(count).unwrap_or(u32::MAX),
+    let cells = flow.cells(text);
+    let (along, upright) = (features(text, lang), vertical::features());
+    let items = vertical::runs(&cells).map(|(end, is_upright)| Item {
+        char_end: u32::try_from(end).unwrap_or(u32::MAX),
         options: ShapeOptions {
             font_size: SHAPING_SIZE,
             language: shaping_language(lang),
-            features: &features,
+            features: if is_upright { &upright } else { &along },
             variations: &[],
         },
-    };
-    Shaper::default().shape_text(
-        text,
-        analysis,
-        &vec![0; count],
-        [item],
-        &mut selector,
-        &mut shaped_text,
-    );
+    });
+    let styles = vec![0; cells.len()];
+    SHAPER.with_borrow_mut(|shaper| {
+        shaper.shape_text(
+            text,
+            analysis,
+            &styles,
+            items,
+            &mut selector,
+            &mut shaped_text,
+        );
+    });
     if let Some(missing) = selector.missing {
         return Err(missing_character(missing, fonts));
     }
-    Ok(flatten(&shaped_text, analysis, &selector.used))
+    let mut shaped = flatten(&shaped_text, analysis, &selector.used);
+    vertical::turn(&mut shaped, text, &cells, flow, fonts);
+    Ok(shaped)
+}
+
+thread_local! {
+    /// Remembers the tables of the faces that were used last: reading those of a large face takes
+    /// longer than shaping a slogan with them.
+    static SHAPER: RefCell<Shaper> = RefCell::default();
 }
 
 /// The language as the shaper wants it: `locl` forms hang on it.
@@ -141,8 +163,8 @@ struct Selector<'a> {
     letters: BTreeMap<Script, Vec<char>>,
     chosen: BTreeMap<Script, Option<FaceId>>,
     script: Script,
-    /// The faces in the order in which clusters took them: `(first character, face)`.
-    used: Vec<(u32, FaceId)>,
+    /// The faces in the order in which clusters took them: `(first character, face, script)`.
+    used: Vec<(u32, FaceId, Script)>,
     missing: Option<char>,
 }
 
@@ -226,7 +248,7 @@ impl FontSelector for &mut Selector<'_> {
             .map(|c| c.ch)
             .filter(|c| needs_glyph(*c))
             .collect();
-        let last = self.used.last().map(|(_, face)| *face);
+        let last = self.used.last().map(|(_, face, _)| *face);
         let picked = if characters.is_empty() {
             // Spaces and joiners go with the run they stand in.
             last.or_else(|| self.of_script(self.script))
@@ -243,7 +265,7 @@ impl FontSelector for &mut Selector<'_> {
                 .or(cluster.chars().first().map(|c| c.ch));
             return None;
         };
-        self.used.push((cluster.range().start, face));
+        self.used.push((cluster.range().start, face, self.script));
         self.fonts.face(face).map(crate::fonts::Face::instance)
     }
 }
@@ -268,7 +290,7 @@ impl Selector<'_> {
 }
 
 /// Whether a character must have a glyph of its own: not spaces, joiners and variation selectors.
-fn needs_glyph(c: char) -> bool {
+pub fn needs_glyph(c: char) -> bool {
     !c.is_whitespace()
         && !c.is_control()
         && !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
@@ -287,6 +309,17 @@ fn missing_character(c: char, fonts: &Fonts) -> Diagnostic {
         script.code()
     ));
     match known {
+        Some(family) if !fonts.is_installed(family) => {
+            let file = family.file.rsplit('/').next().unwrap_or_default();
+            error
+                .hint(format!(
+                    "`{}` sets this script and is not built into this program: put `{file}`, which is \
+                     `fonts/{}` of pasteup's source, into the `fonts` folder of a library or of the data \
+                     folder that `pasteup fonts list` names",
+                    family.name, family.file
+                ))
+                .hint("or allow the fonts of this machine with `--system-fonts`")
+        }
         Some(family) => error.hint(format!(
             "the font for this script is `{}`, which does not have it; check the spelling, or put a \
              font that has it into the `fonts` folder of `--library`",
@@ -299,7 +332,7 @@ fn missing_character(c: char, fonts: &Fonts) -> Diagnostic {
 }
 
 /// Copies parley's result into clusters of our own, in ems.
-fn flatten(text: &ShapedText, analysis: &Analysis, used: &[(u32, FaceId)]) -> Shaped {
+fn flatten(text: &ShapedText, analysis: &Analysis, used: &[(u32, FaceId, Script)]) -> Shaped {
     let mut shaped = Shaped {
         rtl: analysis.paragraph_level().is_rtl(),
         ..Shaped::default()
@@ -308,9 +341,9 @@ fn flatten(text: &ShapedText, analysis: &Analysis, used: &[(u32, FaceId)]) -> Sh
         let slice = text.run_slice(u32::try_from(index).unwrap_or(u32::MAX));
         let first = u32::try_from(run.range.byte_range.start).unwrap_or(u32::MAX);
         let at = used
-            .partition_point(|(byte, _)| *byte <= first)
+            .partition_point(|(byte, ..)| *byte <= first)
             .saturating_sub(1);
-        let Some(&(_, face)) = used.get(at) else {
+        let Some(&(_, face, script)) = used.get(at) else {
             continue;
         };
         for cluster_index in slice.shaped_clusters_range() {
@@ -331,10 +364,13 @@ fn flatten(text: &ShapedText, analysis: &Analysis, used: &[(u32, FaceId)]) -> Sh
             shaped.clusters.push(Cluster {
                 bytes: slice.text_byte_range(cluster.chars_range()),
                 level: run.bidi_level.to_u8(),
+                script,
                 face,
                 glyphs: start..shaped.glyphs.len(),
                 advance: convert_to_em(cluster.advance),
                 space: characters.iter().all(|c| c.is_whitespace()),
+                letter: false,
+                turn: Turn::None,
             });
         }
     }

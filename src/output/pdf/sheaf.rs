@@ -1,6 +1,6 @@
 //! What a document is made of while it is painted: content streams and the resources they name.
 //!
-//! printpdf has pages with operations, but takes the content of a form XObject as finished bytes.
+//! printpdf has pages with operations, but takes the content of a form `XObject` as finished bytes.
 //! So every form is painted as a page of its own; `finish` then folds these pages into forms. All
 //! content is thereby written in one language, by one serializer.
 
@@ -46,9 +46,9 @@ impl Page {
 /// printpdf's own names come from a counter that all threads share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resource {
-    /// A form XObject, by the number of its stream.
+    /// A form `XObject`, by the number of its stream.
     Form(usize),
-    /// An image XObject.
+    /// An image `XObject`.
     Image(usize),
     /// A graphics state.
     State(usize),

@@ -5,17 +5,18 @@ use crate::lang::Lang;
 /// An XMP packet (ISO 16684-1) with the title in the artwork's language.
 pub fn packet(title: &str, lang: &Lang) -> String {
     let title = escape(title);
-    let mut titles = format!(r#"<rdf:li xml:lang="x-default">{title}</rdf:li>"#);
-    if !lang.is_unknown() {
-        titles += &format!(r#"<rdf:li xml:lang="{lang}">{title}</rdf:li>"#);
-    }
+    let in_own_language = if lang.is_unknown() {
+        String::new()
+    } else {
+        format!(r#"<rdf:li xml:lang="{lang}">{title}</rdf:li>"#)
+    };
     format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt>{titles}</rdf:Alt></dc:title>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li>{in_own_language}</rdf:Alt></dc:title>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

@@ -1,18 +1,18 @@
 //! Filters: the node alone becomes pixels, for PDF has no such effects.
 
 use ::image::{DynamicImage, RgbaImage};
-use usvg::filter::Kind;
+use usvg::filter::{Input, Kind};
 use usvg::{Group, Node, Transform};
 
 use super::clip::bounds_of;
-use super::{Pen, convert_blend_mode, convert_transform, image};
+use super::{Pen, children, convert_blend_mode, convert_transform, image};
 use crate::diag::Diagnostic;
 use crate::output::pdf::sheaf::{Bounds, Picture, Sheaf, State, Stream, convert_affine};
 use crate::units::{Affine, Dpi};
 
-/// The most pixels of one picture: a full A3 sheet at 300 dpi has half of it. Filters need several
-/// layers of such size.
-const MOST_PIXELS: f64 = 36e6;
+/// The most pixels of one picture: a full A4 sheet at 300 dpi. Filters take up to half a second for
+/// each million, and larger sheets are seen from further away.
+const MOST_PIXELS: f64 = 9e6;
 
 /// Paints a group with filters as a picture, its opacity, clip path and masks included.
 pub fn paint(node: &Node, group: &Group, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
@@ -39,6 +39,64 @@ pub fn paint(node: &Node, group: &Group, pen: Pen, stream: &mut Stream, sheaf: &
     stream.enter(window.to_user_space);
     image::place(resource, size, &state, stream, sheaf);
     stream.leave();
+
+    if shows_source(group) {
+        let map = convert_transform(group.transform());
+        stream.enter(map);
+        children(group, pen.inner(map), stream, sheaf);
+        stream.leave();
+    }
+}
+
+/// Whether the source lies on top of its own effect as it is, as letters lie on their shadow. Then
+/// it is painted again, in vectors, so that only the shadow has the resolution of pixels.
+fn shows_source(group: &Group) -> bool {
+    let [filter] = group.filters() else {
+        return false;
+    };
+    let Some(last) = filter.primitives().last() else {
+        return false;
+    };
+    let on_top = match last.kind() {
+        Kind::DropShadow(shadow) => Some(shadow.input()),
+        Kind::Merge(merge) => merge.inputs().last(),
+        _ => None,
+    };
+    let alone = group.opacity().get() >= 1.0
+        && group.blend_mode() == usvg::BlendMode::Normal
+        && group.clip_path().is_none()
+        && group.mask().is_none();
+    let (room, source) = (last.rect(), group.stroke_bounding_box());
+    let uncut = room.left() <= source.left()
+        && room.top() <= source.top()
+        && room.right() >= source.right()
+        && room.bottom() >= source.bottom();
+    on_top == Some(&Input::SourceGraphic) && alone && uncut && is_opaque(group)
+}
+
+/// Whether painting a group twice changes nothing.
+fn is_opaque(group: &Group) -> bool {
+    group.children().iter().all(|node| match node {
+        Node::Group(inner) => !inner.should_isolate() && is_opaque(inner),
+        Node::Path(path) => {
+            let fill = path.fill().map(|fill| (fill.paint(), fill.opacity()));
+            let stroke = path.stroke().map(|s| (s.paint(), s.opacity()));
+            fill.into_iter()
+                .chain(stroke)
+                .all(|(paint, opacity)| opacity.get() >= 1.0 && is_opaque_paint(paint))
+        }
+        Node::Image(_) | Node::Text(_) => false,
+    })
+}
+
+fn is_opaque_paint(paint: &usvg::Paint) -> bool {
+    let all_opaque = |stops: &[usvg::Stop]| stops.iter().all(|stop| stop.opacity().get() >= 1.0);
+    match paint {
+        usvg::Paint::Color(_) => true,
+        usvg::Paint::LinearGradient(linear) => all_opaque(linear.stops()),
+        usvg::Paint::RadialGradient(radial) => all_opaque(radial.stops()),
+        usvg::Paint::Pattern(_) => false,
+    }
 }
 
 /// Which part of the page becomes pixels, and how many.
@@ -93,8 +151,8 @@ impl Window {
         // `render_node` moves the node's place in the tree to the origin, but leaves out what
         // stands above the node; this puts it back, and only then goes to pixels.
         let place = node.abs_layer_bounding_box()?;
-        let [a, b, c, d, e, f] = convert_affine(self.to_pixels);
-        let map = Transform::from_row(a, b, c, d, e, f).pre_translate(place.x(), place.y());
+        let [sx, ky, kx, sy, tx, ty] = convert_affine(self.to_pixels);
+        let map = Transform::from_row(sx, ky, kx, sy, tx, ty).pre_translate(place.x(), place.y());
         resvg::render_node(node, map, &mut pixmap.as_mut())?;
         let straight = pixmap
             .pixels()
@@ -140,8 +198,13 @@ fn note(group: &Group, resolution: Dpi) -> Diagnostic {
         "" => String::new(),
         id => format!(" of `{id}`"),
     };
+    let but = if shows_source(group) {
+        "; what it is applied to stays sharp"
+    } else {
+        ""
+    };
     Diagnostic::note(format!(
-        "the filter{owner} ({}) is printed as pixels, {:.0} to the inch",
+        "the filter{owner} ({}) is printed as pixels, {:.0} to the inch{but}",
         effects.join(", "),
         resolution.0
     ))

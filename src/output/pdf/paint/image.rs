@@ -11,12 +11,15 @@ use super::{Pen, Tone, jpeg, set_state};
 use crate::diag::Diagnostic;
 use crate::output::pdf::sheaf::{Picture, Resource, Role, Sheaf, State, Stream, convert_real};
 
+/// From a file to a picture in the document.
+type Reader = fn(&[u8], Tone) -> Option<XObject>;
+
 /// Paints an image into the rectangle `0 0 width height` of its user space.
 pub fn paint(image: &usvg::Image, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
     if !image.is_visible() {
         return;
     }
-    let (file, read): (_, fn(&[u8], Tone) -> Option<XObject>) = match image.kind() {
+    let (file, read): (_, Reader) = match image.kind() {
         ImageKind::SVG(tree) => {
             drawing(tree, pen, stream, sheaf);
             return;
@@ -90,7 +93,7 @@ pub fn place(
 /// The resource of an embedded file. The same file is read once.
 fn picture(
     file: &Arc<Vec<u8>>,
-    read: fn(&[u8], Tone) -> Option<XObject>,
+    read: Reader,
     image: &usvg::Image,
     tone: Tone,
     sheaf: &mut Sheaf,
