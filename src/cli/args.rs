@@ -155,13 +155,88 @@ Examples:
 /// Commands on layouts.
 #[derive(Debug, Subcommand)]
 pub enum LayoutsCommand {
-    /// Names, ideas, slots and shapes of all layouts
-    List {
-        /// Print one JSON object a layout
-        #[arg(long)]
-        json: bool,
+    /// Names, ideas, slots and shapes of all layouts; or a contact sheet of them
+    List(Box<ListArgs>),
+    /// One layout: its idea, shapes, slots and faces
+    Show {
+        /// A layout by name, or an SVG file
+        #[arg(value_name = "NAME|FILE")]
+        layout: String,
+    },
+    /// What stands in the way of a layout, and what could be better
+    Check {
+        /// A layout by name, or an SVG file
+        #[arg(value_name = "NAME|FILE")]
+        layout: String,
+    },
+    /// One sheet with the shortest and longest slogans of twelve scripts in every shape
+    Stress {
+        /// A layout by name, or an SVG file
+        #[arg(value_name = "NAME|FILE")]
+        layout: String,
+        /// The picture to write, PNG
+        #[arg(short, long, value_name = "FILE", default_value = "stress.png")]
+        output: PathBuf,
+    },
+    /// Write a commented SVG to start a layout from; an existing file is left alone
+    New {
+        /// The name of the layout: NAME.svg is written
+        name: String,
     },
 }
+
+/// Options of `layouts list`.
+#[derive(Debug, Args)]
+#[command(after_help = GALLERY_EXAMPLES)]
+pub struct ListArgs {
+    /// Print one JSON object a layout
+    #[arg(long, conflicts_with = "gallery")]
+    pub json: bool,
+    /// A contact sheet instead, as a web page (.html) or a picture (.png)
+    #[arg(long, value_name = "FILE")]
+    pub gallery: Option<PathBuf>,
+    /// What the posters of the contact sheet say
+    #[arg(
+        long,
+        value_name = "WORDS",
+        requires = "gallery",
+        conflicts_with = "slogan"
+    )]
+    pub text: Option<String>,
+    /// A slogan of the catalogue instead
+    #[arg(long, value_name = "ID", default_value = "january-19/remember")]
+    pub slogan: String,
+    /// Layouts of the contact sheet [default: all]
+    #[arg(
+        short,
+        long,
+        value_name = "NAME|FILE",
+        value_delimiter = ',',
+        requires = "gallery"
+    )]
+    pub layout: Vec<String>,
+    /// Sizes of the contact sheet
+    #[arg(
+        short,
+        long,
+        value_name = "SIZE",
+        value_delimiter = ',',
+        default_value = "a4"
+    )]
+    pub size: Vec<String>,
+    /// Languages of the contact sheet, or `all`
+    #[arg(long, value_name = "TAG", value_delimiter = ',', requires = "gallery")]
+    pub lang: Vec<String>,
+    /// Palettes of the contact sheet, or `all`
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "gallery")]
+    pub palette: Vec<String>,
+}
+
+const GALLERY_EXAMPLES: &str = "\
+Examples:
+  pasteup layouts list --gallery layouts.html
+  pasteup layouts list --gallery bold.png -l bold --palette all --text \"Freedom to all!\"
+  pasteup layouts list --gallery remember.html -l stack --slogan january-19/remember --lang all";
 
 /// Commands on slogans.
 #[derive(Debug, Subcommand)]

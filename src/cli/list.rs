@@ -22,10 +22,10 @@ pub fn layouts(library: &Library, as_json: bool) -> Result<()> {
             .iter()
             .map(|board| shape(board.view.aspect()))
             .collect();
-        let slots = layout.slot_ids();
+        let slots = layout.all_ids();
         let idea = &layout.main().idea;
         if as_json {
-            say(&json!({"name": name, "idea": idea, "slots": slots, "shapes": shapes}).to_string());
+            say(&json!({"name": name, "idea": idea, "slots": slots, "pictures": layout.picture_ids(), "codes": layout.code_ids(), "shapes": shapes}).to_string());
         } else {
             say(&format!("{name:<12} {idea}"));
             say(&format!(
@@ -39,7 +39,8 @@ pub fn layouts(library: &Library, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-fn shape(aspect: f64) -> String {
+/// What a shape is called.
+pub fn shape(aspect: f64) -> String {
     let name = if aspect > 1.05 {
         "landscape"
     } else if aspect > 0.95 {

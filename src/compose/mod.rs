@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Notes, Place, Result};
 use crate::job::Poster;
 use crate::lang::Lang;
 use crate::typeset::Setting;
-use crate::units::{Affine, SheetSize};
+use crate::units::{Affine, Pixels, SheetSize};
 
 mod photo;
 mod qr;
@@ -83,6 +83,23 @@ impl Artwork {
             );
         }
         Ok(artwork)
+    }
+
+    /// A sheet that shows other posters, its words as outlines.
+    ///
+    /// # Errors
+    /// usvg cannot read the document.
+    pub fn of_sheet(svg: String, size: Pixels) -> Result<Self> {
+        let tree = usvg::Tree::from_str(&svg, &options())
+            .map_err(|error| Diagnostic::error(format!("the sheet cannot be drawn: {error}")))?;
+        Ok(Self {
+            svg,
+            tree,
+            sheet: SheetSize::Screen(size),
+            title: String::new(),
+            lang: Lang::UNKNOWN,
+            texts: Vec::new(),
+        })
     }
 }
 

@@ -170,7 +170,7 @@ mod tests {
     fn correction_grows_as_far_as_the_size_allows() {
         let code = encode("https://memohrc.org").unwrap();
         assert_eq!(code.version(), Version::Normal(2));
-        assert_eq!(code.error_correction_level(), EcLevel::M);
+        assert_eq!(code.error_correction_level(), EcLevel::Q);
         assert_eq!(encode("A").unwrap().error_correction_level(), EcLevel::H);
         assert!(encode(&"x".repeat(2953)).is_some() && encode(&"x".repeat(2954)).is_none());
     }

@@ -66,7 +66,11 @@ fn clash(planned: &[Planned]) -> Option<String> {
         .find(|name| !seen.insert(name.to_lowercase()))
 }
 
-fn open(library: &Library, name: &str) -> Result<Layout> {
+/// Opens a layout by name, or from an SVG file.
+///
+/// # Errors
+/// There is no such layout, or its file cannot be used.
+pub fn open(library: &Library, name: &str) -> Result<Layout> {
     if name.to_lowercase().ends_with(".svg") {
         Layout::open(std::path::Path::new(name))
     } else {

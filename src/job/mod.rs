@@ -18,7 +18,7 @@ pub mod sizes;
 mod slots;
 
 pub use code::check_code;
-pub use expand::{color, expand, guess};
+pub use expand::{color, expand, guess, open};
 pub use name::slug;
 pub use picture::{Focus, FocusError, Picture};
 

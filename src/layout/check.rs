@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::units::{Affine, Frame};
 
 /// The data attributes that mean something.
-const ATTRIBUTES: [&str; 23] = [
+const ATTRIBUTES: [&str; 22] = [
     "data-slot",
     "data-kind",
     "data-fit",
@@ -39,7 +39,6 @@ const ATTRIBUTES: [&str; 23] = [
     "data-bleed",
     "data-name",
     "data-testid",
-    "data-figma",
 ];
 
 /// Millimetres from the trim of A4 within which words may be cut off.

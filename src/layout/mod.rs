@@ -145,6 +145,11 @@ impl Layout {
         (nearest, self.artboards[nearest].resized(sheet.aspect()))
     }
 
+    /// Ids of all slots that a user can fill, over all artboards, in the order of drawing.
+    pub fn all_ids(&self) -> Vec<&str> {
+        self.ids(|content| !matches!(content, SlotContent::Fixed(_)))
+    }
+
     /// Ids of the slots that a user can fill with words, over all artboards, in the order of
     /// drawing.
     pub fn slot_ids(&self) -> Vec<&str> {
@@ -481,6 +486,8 @@ pub struct Fitting {
     pub fit: Fit,
     /// `data-lines`: fewest and most. Default: 1 to 6.
     pub lines: (usize, usize),
+    /// `data-columns`: fewest and most columns for a text of many short lines. Default: 1 to 1.
+    pub columns: (usize, usize),
     /// `data-min-size` in layout units. Default: none.
     pub min_size: Option<f64>,
     /// `data-max-size` in layout units. Default: none.
@@ -507,6 +514,7 @@ impl Default for Fitting {
         Self {
             fit: Fit::Fill,
             lines: (1, 6),
+            columns: (1, 1),
             min_size: None,
             max_size: None,
             drawn_size: 16.0,

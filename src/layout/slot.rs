@@ -244,8 +244,11 @@ impl<'a> Reader<'a> {
                     },
                 ),
             lines: self
-                .lines(node)?
+                .range(node, "data-lines", "lines", "1..6")?
                 .unwrap_or(if anchored { (1, 1) } else { default.lines }),
+            columns: self
+                .range(node, "data-columns", "columns", "2..4")?
+                .unwrap_or(default.columns),
             min_size: number("data-min-size")?,
             max_size: number("data-max-size")?,
             drawn_size: size,
@@ -278,8 +281,15 @@ impl<'a> Reader<'a> {
             })
     }
 
-    fn lines(&self, node: Node<'a, 'a>) -> Result<Option<(usize, usize)>> {
-        let Some(attribute) = node.attribute_node("data-lines") else {
+    /// Fewest and most of something: `1..6`, or one number.
+    fn range(
+        &self,
+        node: Node<'a, 'a>,
+        name: &str,
+        what: &str,
+        example: &str,
+    ) -> Result<Option<(usize, usize)>> {
+        let Some(attribute) = node.attribute_node(name) else {
             return Ok(None);
         };
         let text = attribute.value();
@@ -287,9 +297,9 @@ impl<'a> Reader<'a> {
         match (low.trim().parse(), high.trim().parse()) {
             (Ok(low), Ok(high)) if 1 <= low && low <= high => Ok(Some((low, high))),
             _ => Err(
-                Diagnostic::error(format!("`data-lines` is not a number of lines: `{text}`"))
+                Diagnostic::error(format!("`{name}` is not a number of {what}: `{text}`"))
                     .at(self.place(attribute.range()))
-                    .hint("write `1..6`, or one number"),
+                    .hint(format!("write `{example}`, or one number")),
             ),
         }
     }

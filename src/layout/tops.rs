@@ -71,7 +71,9 @@ impl<'a> Reader<'a> {
     fn is_wrapper(&self, node: Node<'a, 'a>, only: bool) -> bool {
         const INKSCAPE: &str = "http://www.inkscape.org/namespaces/inkscape";
         let groups = ["g", "switch", "a"].contains(&node.tag_name().name());
-        let layer = node.attribute((INKSCAPE, "groupmode")) == Some("layer");
+        // Layers of Inkscape, and the group that Penpot puts around the shapes of a board.
+        let layer = node.attribute((INKSCAPE, "groupmode")) == Some("layer")
+            || node.attribute("class") == Some("frame-children");
         let says = ["data-pin", "data-with", "data-without"]
             .iter()
             .any(|name| node.has_attribute(*name));
