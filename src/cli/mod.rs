@@ -16,6 +16,7 @@ mod list;
 mod make;
 mod plan;
 mod preflight;
+mod press;
 mod report;
 mod write;
 
@@ -81,7 +82,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
         Command::Layouts(LayoutsCommand::List { json }) => list::layouts(&library, *json)?,
         Command::Slogans(SlogansCommand::List { json }) => list::slogans(&library, *json)?,
         Command::Slogans(SlogansCommand::Show { id }) => list::slogan(&library, id)?,
-        Command::Preflight { file, shop, json } => return preflight::run(file, shop, *json),
+        Command::Preflight { file, shop, json } => return preflight::run(file, shop, *json, &library),
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();
