@@ -49,7 +49,7 @@ pub enum Command {
     Preflight {
         /// Any PDF
         file: PathBuf,
-        /// The shop's rules: generic, generic-us, x1a, rgb or large-format
+        /// The shop's rules: generic, generic-us, x1a, rgb, large-format, or one of your `shops.toml`
         #[arg(long, value_name = "NAME", default_value = "generic")]
         shop: String,
         /// Print one JSON object
@@ -133,6 +133,31 @@ pub struct MakeArgs {
     /// Print one JSON object a file on standard output
     #[arg(long)]
     pub json: bool,
+    /// For a print shop.
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
+/// Options of `make` for a print shop.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a print shop")]
+pub struct PrintArgs {
+    /// Make a PDF by a print shop's rules and check it: generic, generic-us, x1a, rgb,
+    /// large-format, or one of your `shops.toml`
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
+    /// How far artwork runs over each edge [default: the shop's; without a shop, none]
+    #[arg(long, value_name = "LENGTH")]
+    pub bleed: Option<String>,
+    /// Crop marks, registration marks and a colour bar around the sheet
+    #[arg(long)]
+    pub marks: bool,
+    /// The press's own profile, an ICC file with four inks
+    #[arg(long, value_name = "FILE", requires = "shop")]
+    pub icc: Option<PathBuf>,
+    /// Also make a PNG of what the press will make of the colours
+    #[arg(long)]
+    pub proof: bool,
 }
 
 const MAKE_EXAMPLES: &str = "\
@@ -140,6 +165,7 @@ Examples:
   pasteup make \"To remember is to fight!\"
   pasteup make \"To remember is to fight!\" -s a3
   pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
+  pasteup make \"To remember is to fight!\" -s a2 --shop generic
   pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night";
 
 /// Commands on layouts.

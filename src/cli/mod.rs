@@ -18,6 +18,7 @@ mod list;
 mod make;
 mod plan;
 mod preflight;
+mod press;
 mod proof;
 mod report;
 mod same_size;
@@ -101,7 +102,9 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
             let lang = lang.unwrap_or_else(|| crate::job::guess(text, &library));
             explain::run(text, &lang, font.as_deref(), &fonts(cli, &library)?, *json)?;
         }
-        Command::Preflight { file, shop, json } => return preflight::run(file, shop, *json),
+        Command::Preflight { file, shop, json } => {
+            return preflight::run(file, shop, *json, &library);
+        }
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();
