@@ -43,3 +43,17 @@ columns=12 tile=150
   printf '</svg>'
 } >"$work/languages.svg"
 pasteup make --quiet --layout "$work/languages.svg" --size drawn --output docs/languages.png
+
+# The wall: the preview of every layout, seven in a row.
+i=0
+for preview in layouts/*/preview.png; do
+  name=$(basename "$(dirname "$preview")")
+  cp "$preview" "$work/$name.png"
+  printf '<image href="%s.png" x="%d" y="%d" width="160" height="196"/>' \
+    "$name" $((i % 7 * 172 + 12)) $((i / 7 * 208 + 12))
+  i=$((i + 1))
+done >"$work/wall"
+height=$(((i + 6) / 7 * 208 + 12))
+printf '<svg xmlns="http://www.w3.org/2000/svg" width="1216" height="%d" viewBox="0 0 1216 %d"><rect width="1216" height="%d" fill="#ddd"/>%s</svg>' \
+  "$height" "$height" "$height" "$(cat "$work/wall")" >"$work/layouts.svg"
+pasteup make --quiet --layout "$work/layouts.svg" --size drawn --output docs/layouts.png

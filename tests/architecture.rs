@@ -62,6 +62,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ),
     ("printpdf", &["output/pdf/"]),
     ("lopdf", &["output/pdf/", "preflight/"]),
+    ("moxcms", &["output/ink", "output/pdf/"]),
     ("rusttype", &["fonts/coverage", "output/pdf/marks"]),
     ("image", &["compose/photo", "output/"]),
     ("std::fs", &["library", "fonts/system", "cli/"]),

@@ -11,13 +11,12 @@ use clap::{Args, Parser, Subcommand};
     version,
     about = "Posters and placards from slogans, in any language",
     after_help = "A first poster:  pasteup make \"To remember is to fight!\"",
-    arg_required_else_help = true,
     disable_help_subcommand = true
 )]
 pub struct Cli {
-    /// What to do.
+    /// What to do. Without, on a terminal, questions are asked.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// A folder with layouts, slogans, palettes and fonts of your own; may be repeated
     #[arg(long, global = true, value_name = "DIR")]
     pub library: Vec<PathBuf>,
@@ -50,7 +49,7 @@ pub enum Command {
     Preflight {
         /// Any PDF
         file: PathBuf,
-        /// The shop's rules: generic, generic-us, x1a, rgb or large-format
+        /// The shop's rules: generic, generic-us, x1a, rgb, large-format, or one of your `shops.toml`
         #[arg(long, value_name = "NAME", default_value = "generic")]
         shop: String,
         /// Print one JSON object
@@ -134,6 +133,31 @@ pub struct MakeArgs {
     /// Print one JSON object a file on standard output
     #[arg(long)]
     pub json: bool,
+    /// For a print shop.
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
+/// Options of `make` for a print shop.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a print shop")]
+pub struct PrintArgs {
+    /// Make a PDF by a print shop's rules and check it: generic, generic-us, x1a, rgb,
+    /// large-format, or one of your `shops.toml`
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
+    /// How far artwork runs over each edge [default: the shop's; without a shop, none]
+    #[arg(long, value_name = "LENGTH")]
+    pub bleed: Option<String>,
+    /// Crop marks, registration marks and a colour bar around the sheet
+    #[arg(long)]
+    pub marks: bool,
+    /// The press's own profile, an ICC file with four inks
+    #[arg(long, value_name = "FILE", requires = "shop")]
+    pub icc: Option<PathBuf>,
+    /// Also make a PNG of what the press will make of the colours
+    #[arg(long)]
+    pub proof: bool,
 }
 
 const MAKE_EXAMPLES: &str = "\
@@ -141,6 +165,7 @@ Examples:
   pasteup make \"To remember is to fight!\"
   pasteup make \"To remember is to fight!\" -s a3
   pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
+  pasteup make \"To remember is to fight!\" -s a2 --shop generic
   pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night";
 
 /// Commands on layouts.

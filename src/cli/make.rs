@@ -6,10 +6,10 @@ use super::args::MakeArgs;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
-use super::{Outcome, same_size, write};
+use super::{Outcome, press, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Planned, Poster};
+use crate::job::{Format, Planned, Poster};
 use crate::legibility;
 use crate::library::Library;
 use crate::output;
@@ -57,8 +57,17 @@ pub fn run(
             }
         };
         let result = made.and_then(|made| {
-            let bytes = output::bytes(&made.artwork, planned.format, planned.dpi, &mut notes)?;
+            let options = plan.press.options(planned);
+            let (format, dpi) = (planned.format, planned.dpi);
+            let bytes = output::bytes_with(&made.artwork, format, dpi, &options, &mut notes)?;
+            if format == Format::Pdf {
+                plan.press.judge(&bytes, planned)?;
+            }
             write::write(target, &bytes, &inputs)?;
+            if plan.press.proof {
+                let proof = output::proof(&made.artwork, dpi, plan.press.spec())?;
+                write::write(&press::proof_path(target), &proof, &inputs)?;
+            }
             Ok(made)
         });
         match result {

@@ -1,22 +1,24 @@
 //! The command line.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::diag::Result;
+use crate::diag::{Diagnostic, Result};
 use crate::fonts::Fonts;
 use crate::library::Library;
 
 mod args;
+mod ask;
 mod explain;
 mod json;
 mod list;
 mod make;
 mod plan;
 mod preflight;
+mod press;
 mod proof;
 mod report;
 mod same_size;
@@ -76,7 +78,10 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     let library = library(cli);
-    match &cli.command {
+    let Some(command) = &cli.command else {
+        return questions(cli, &library, loudness);
+    };
+    match command {
         Command::Make(args) => return make::run(args, &library, cli.system_fonts, loudness),
         Command::Layouts(LayoutsCommand::List { json }) => list::layouts(&library, *json)?,
         Command::Slogans(SlogansCommand::List { json }) => list::slogans(&library, *json)?,
@@ -97,7 +102,9 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
             let lang = lang.unwrap_or_else(|| crate::job::guess(text, &library));
             explain::run(text, &lang, font.as_deref(), &fonts(cli, &library)?, *json)?;
         }
-        Command::Preflight { file, shop, json } => return preflight::run(file, shop, *json),
+        Command::Preflight { file, shop, json } => {
+            return preflight::run(file, shop, *json, &library);
+        }
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();
@@ -105,6 +112,25 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Made)
+}
+
+/// Asks what to make on a terminal, shows the command that it would have been, and runs it.
+fn questions(cli: &Cli, library: &Library, loudness: Loudness) -> Result<Outcome> {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Diagnostic::error("there is no command")
+            .hint("make a poster: pasteup make \"To remember is to fight!\"")
+            .hint("or see `pasteup --help`"));
+    }
+    let Some(answers) = ask::ask(library)? else {
+        return Ok(Outcome::Made);
+    };
+    let mut words = answers.command()?;
+    say(&format!("\n  {}\n", ask::shown(&words)));
+    words.insert(0, "pasteup".to_owned());
+    match Cli::try_parse_from(words).map(|cli| cli.command) {
+        Ok(Some(Command::Make(args))) => make::run(&args, library, cli.system_fonts, loudness),
+        _ => run(cli, loudness),
+    }
 }
 
 /// The library's fonts and, if they were asked for, the system's.

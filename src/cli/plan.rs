@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::MakeArgs;
+use super::press::Press;
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::job::{Format, FormatError, Job, Langs, Planned, Text, color, expand};
 use crate::lang::{Lang, LangError};
@@ -19,6 +20,8 @@ pub struct Plan {
     pub readable_at: Option<Length>,
     /// Whether to print a JSON object a file.
     pub json: bool,
+    /// How files are made for a press.
+    pub press: Press,
 }
 
 impl Plan {
@@ -35,7 +38,12 @@ impl Plan {
         {
             job.formats = vec![format];
         }
+        let press = Press::new(&args.print, library)?;
+        job.edges = press.edges;
         let planned = expand(&job, library)?;
+        for file in &planned {
+            press.check(file)?;
+        }
         Ok(Self {
             files: targets(args, planned)?,
             readable_at: args
@@ -47,6 +55,7 @@ impl Plan {
                     Diagnostic::error(format!("`--readable-at`: {error}")).hint("for example `20m`")
                 })?,
             json: args.json,
+            press,
         })
     }
 }
@@ -79,6 +88,7 @@ fn job(args: &MakeArgs) -> Result<Job> {
             .iter()
             .map(|text| set(text))
             .collect::<Result<_>>()?,
+        ..Job::default()
     })
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Format, Job, Langs, Planned, Poster, Text, Words, name, sizes};
+use super::{Edges, Format, Job, Langs, Planned, Poster, Text, Words, name, sizes};
 use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang, Script};
 use crate::layout::{Layout, palettes};
 use crate::library::Library;
 use crate::slogans::{Campaign, Found};
@@ -23,7 +23,8 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         .iter()
         .map(|name| open(library, name).map(Arc::new))
         .collect::<Result<Vec<_>>>()?;
-    let palettes = chosen_palettes(job, library)?;
+    let known = palettes(library)?;
+    let palettes = chosen_palettes(job, &known)?;
     let sizes = job
         .sizes
         .iter()
@@ -43,7 +44,8 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         for text in &texts {
             for (size, sheet) in &sizes {
                 for palette in &palettes {
-                    let poster = poster(job, layout, text, size, *sheet, palette);
+                    let mut poster = poster(job, layout, text, size, *sheet, palette);
+                    poster.swatches = swatches(palette, &known);
                     planned.extend(files(job, poster, text));
                 }
             }
@@ -152,17 +154,42 @@ fn slot_of(other: usize) -> String {
     format!("slogan-{}", other + 2)
 }
 
+/// Whether a text may be in a language: it has letters of its script, or none at all. A date in
+/// Latin letters on an Arabic poster is not Arabic, and does not run from right to left.
+fn speaks(lang: &Lang, text: &str) -> bool {
+    let Some(direction) = lang.direction() else {
+        return true;
+    };
+    let mut strong = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    strong.peek().is_none() || strong.any(|c| direction_of(c) == direction)
+}
+
+/// Which way a letter runs: the blocks from Hebrew to Arabic Extended-A, their presentation forms,
+/// and the right-to-left part of the supplementary plane.
+fn direction_of(c: char) -> Direction {
+    match c {
+        '\u{590}'..='\u{8FF}'
+        | '\u{FB1D}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFF}'
+        | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}' => Direction::RightToLeft,
+        _ => Direction::LeftToRight,
+    }
+}
+
 /// The language of a text that was typed without one: that of the catalogue if the slogan is in
 /// it, else that of a script which only one language is commonly written in. Never the machine's.
 pub fn guess(text: &str, library: &Library) -> Lang {
-    Campaign::language_of(library, text).unwrap_or_else(|| {
-        let scripts = text.chars().map(crate::lang::Script::of_single_language);
-        let is_han = |c: char| matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}');
-        // Ideographs without kana or Hangul beside them are Chinese.
-        let han = text.contains(is_han).then_some("zh");
-        let tag = scripts.flatten().next().or(han).unwrap_or("und");
-        tag.parse().unwrap_or(Lang::UNKNOWN)
-    })
+    Campaign::language_of(library, text).unwrap_or_else(|| guess_by_script(text))
+}
+
+fn guess_by_script(text: &str) -> Lang {
+    let scripts = text.chars().map(Script::of_single_language);
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}');
+    // Ideographs without kana or Hangul beside them are Chinese.
+    let han = text.contains(is_han).then_some("zh");
+    let tag = scripts.flatten().next().or(han).unwrap_or("und");
+    tag.parse().unwrap_or(Lang::UNKNOWN)
 }
 
 fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
@@ -173,8 +200,14 @@ fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
     Ok(Some(if lying { sizes::landscape(size) } else { size }))
 }
 
-fn chosen_palettes(job: &Job, library: &Library) -> Result<Vec<Palette>> {
-    let known = palettes(library)?;
+/// The colours of a palette, then those of all others; of two alike the first counts.
+fn swatches(palette: &Palette, known: &BTreeMap<String, Palette>) -> Arc<[Swatch]> {
+    let all = std::iter::once(palette).chain(known.values());
+    all.flat_map(|palette| palette.roles.values().cloned())
+        .collect()
+}
+
+fn chosen_palettes(job: &Job, known: &BTreeMap<String, Palette>) -> Result<Vec<Palette>> {
     let mut chosen = job
         .palettes
         .iter()
@@ -205,6 +238,7 @@ fn chosen_palettes(job: &Job, library: &Library) -> Result<Vec<Palette>> {
                 Swatch {
                     rgb: *rgb,
                     cmyk: None,
+                    spot: None,
                 },
             );
         }
@@ -285,6 +319,12 @@ fn poster(
 ) -> Poster {
     let sheet = sheet.unwrap_or(layout.main().drawn);
     let (artboard, board) = layout.board(sheet);
+    let edges = match sheet {
+        SheetSize::Paper(_) => job.edges,
+        SheetSize::Screen(_) => Edges::default(),
+    };
+    let units = board.view.width / sheet.to_size().width.to_mm();
+    let board = board.with_bleed(&layout.artboards[artboard], edges.bleed.to_mm() * units);
     let lang = text
         .words
         .as_ref()
@@ -315,7 +355,11 @@ fn poster(
             slot.clone(),
             Words {
                 text: set.clone(),
-                lang: lang.clone(),
+                lang: if speaks(&lang, set) {
+                    lang.clone()
+                } else {
+                    guess_by_script(set)
+                },
             },
         );
     }
@@ -332,6 +376,8 @@ fn poster(
         words,
         palette: palette.clone(),
         caps: BTreeMap::new(),
+        swatches: Arc::new([]),
+        edges,
         title,
         draft: text.draft,
     }

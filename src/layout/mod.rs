@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 use crate::library::Library;
 use crate::units::{Affine, Frame, SheetSize};
 
+mod bleed;
 mod geometry;
 mod palettes;
 mod parse;
@@ -466,6 +467,9 @@ pub struct Fitting {
     pub grow: Option<String>,
     /// `data-hyphenate`. Default: false.
     pub hyphenate: bool,
+    /// `data-safe`: whether the words keep clear of the trim by what the shop asks for.
+    /// Default: true.
+    pub safe: bool,
 }
 
 impl Default for Fitting {
@@ -482,6 +486,7 @@ impl Default for Fitting {
             optional: false,
             grow: None,
             hyphenate: false,
+            safe: true,
         }
     }
 }

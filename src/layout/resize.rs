@@ -152,7 +152,7 @@ fn uniform(x: f64, y: f64, sx: f64, sy: f64, old: Frame, center: (f64, f64)) -> 
 }
 
 /// Where a slot stands once its top-level element is mapped, with the drawing-out taken off.
-fn place(shape: SlotShape, own: Affine, parent: Affine, map: Affine) -> PlacedSlot {
+pub(super) fn place(shape: SlotShape, own: Affine, parent: Affine, map: Affine) -> PlacedSlot {
     let outer = map.then_inner(parent);
     let full = outer.then_inner(own);
     let drawn = parent.then_inner(own);

@@ -56,8 +56,9 @@ struct Merit {
     lonely: usize,
     /// Lines; they count where the size is capped, so that every setting has it.
     lines: usize,
-    /// Breaks between words that belong together, less those where a speaker breathes.
-    breath: i32,
+    /// Breaks where a speaker would not breathe; those between words that belong together weigh
+    /// three times.
+    breath: usize,
     /// How far lines fall short of the widest, as a mean square.
     unevenness: f64,
 }
@@ -353,11 +354,11 @@ fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64) -> Merit {
     let breath = cuts[1..cuts.len() - 1]
         .iter()
         .map(|&cut| match paragraph.stops[cut].verdict {
-            Verdict::Good => -1,
-            Verdict::Poor => 1,
-            Verdict::Inner => 2,
-            Verdict::Hyphen => 3,
-            Verdict::Forced | Verdict::Allowed | Verdict::Forbidden => 0,
+            Verdict::Good | Verdict::Forced => 0,
+            Verdict::Allowed => 1,
+            Verdict::Poor => 3,
+            Verdict::Inner => 4,
+            Verdict::Hyphen | Verdict::Forbidden => 5,
         })
         .sum();
     let short = |line: &Line| (1.0 - line.width() / widest).powi(2);
@@ -496,7 +497,7 @@ fn stack_score(paragraph: &Paragraph<'_>, cuts: &[usize], sizes: &[f64], bounds:
     covered
         - 0.12 * giants
         - 0.15 * count(stubs)
-        - 0.03 * f64::from(merit.breath)
+        - 0.02 * count(merit.breath)
         - 0.5 * count(merit.lonely)
 }
 
