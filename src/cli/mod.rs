@@ -11,6 +11,7 @@ use crate::library::Library;
 
 mod args;
 mod ask;
+mod home;
 mod json;
 mod list;
 mod make;
