@@ -63,7 +63,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("printpdf", &["output/pdf/"]),
     ("lopdf", &["output/pdf/", "preflight/"]),
     ("moxcms", &["output/ink", "output/pdf/"]),
-    ("rusttype", &["fonts/coverage", "output/pdf/marks"]),
+    ("rusttype", &["fonts/coverage", "output/pdf/canvas"]),
     ("image", &["compose/photo", "output/"]),
     ("std::fs", &["library", "fonts/system", "cli/"]),
 ];

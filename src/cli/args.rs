@@ -136,6 +136,36 @@ pub struct MakeArgs {
     /// For a print shop.
     #[command(flatten)]
     pub print: PrintArgs,
+    /// For a printer at home.
+    #[command(flatten)]
+    pub home: HomeArgs,
+}
+
+/// Options of `make` for a printer at home.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a printer at home")]
+pub struct HomeArgs {
+    /// Split into sheets of this paper: a4, letter, a3, legal… With `--nup`, the paper
+    #[arg(long, value_name = "SHEET", conflicts_with = "shop")]
+    pub tile: Option<String>,
+    /// What the printer cannot print along each edge [default: 5mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub margin: Option<String>,
+    /// What neighbouring sheets share, to be glued [default: 10mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub overlap: Option<String>,
+    /// The largest poster of this shape that takes at most N sheets
+    #[arg(long, value_name = "N", requires = "tile")]
+    pub sheets: Option<usize>,
+    /// How long the ruler of 100 mm on the map came out of the printer
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub printed_ruler: Option<String>,
+    /// So many copies on one sheet, with lines to cut along
+    #[arg(long, value_name = "N", conflicts_with_all = ["shop", "sheets"])]
+    pub nup: Option<usize>,
+    /// A layout for the back, on a page of its own
+    #[arg(long, value_name = "NAME|FILE", requires = "nup")]
+    pub back: Option<String>,
 }
 
 /// Options of `make` for a print shop.
@@ -166,6 +196,8 @@ Examples:
   pasteup make \"To remember is to fight!\" -s a3
   pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
   pasteup make \"To remember is to fight!\" -s a2 --shop generic
+  pasteup make \"To remember is to fight!\" -s a2 --tile a4
+  pasteup make \"To remember is to fight!\" -s a6 --nup 4
   pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night";
 
 /// Commands on layouts.

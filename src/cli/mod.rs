@@ -13,6 +13,7 @@ use crate::library::Library;
 mod args;
 mod ask;
 mod explain;
+mod home;
 mod json;
 mod list;
 mod make;

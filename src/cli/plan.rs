@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::MakeArgs;
+use super::home::Home;
 use super::press::Press;
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::job::{Format, FormatError, Job, Langs, Planned, Text, color, expand};
@@ -22,6 +23,8 @@ pub struct Plan {
     pub json: bool,
     /// How files are made for a press.
     pub press: Press,
+    /// How files are made for a printer at home.
+    pub home: Home,
 }
 
 impl Plan {
@@ -40,9 +43,12 @@ impl Plan {
         }
         let press = Press::new(&args.print, library)?;
         job.edges = press.edges;
+        let home = Home::new(&args.home)?;
+        home.resize(&mut job)?;
         let planned = expand(&job, library)?;
         for file in &planned {
             press.check(file)?;
+            home.check(file)?;
         }
         Ok(Self {
             files: targets(args, planned)?,
@@ -56,6 +62,7 @@ impl Plan {
                 })?,
             json: args.json,
             press,
+            home,
         })
     }
 }
