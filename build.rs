@@ -1,14 +1,17 @@
 //! Embeds `layouts/`, `slogans/` and `fonts/`: writes a sorted table of paths and bytes.
+//! Deflates the output profile of `profiles/`.
 //!
 //! The bytes stay uncompressed in the binary, so a face costs nothing until a page of it is read.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
+    deflate(&root.join("profiles/ISOcoated_v2_300_bas.icc"));
     for folder in ["fonts", "layouts", "slogans"] {
         println!("cargo::rerun-if-changed={folder}");
         collect(&root.join(folder), &mut files);
@@ -39,6 +42,17 @@ fn main() {
     table.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("embedded.rs"), table).expect("OUT_DIR can be written");
+}
+
+/// Deflates the output profile once, for every PDF that will carry it.
+fn deflate(profile: &Path) {
+    println!("cargo::rerun-if-changed={}", profile.display());
+    let bytes = fs::read(profile).expect("the profile is in the repository");
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&bytes).expect("memory takes it");
+    let deflated = encoder.finish().expect("memory takes it");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("profile.icc.z"), deflated).expect("OUT_DIR can be written");
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

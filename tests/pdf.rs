@@ -16,6 +16,7 @@ use std::process::{Command, Stdio};
 
 use pasteup::compose::{Artwork, TextLine};
 use pasteup::diag::Notes;
+use pasteup::job::Edges;
 use pasteup::lang::Lang;
 use pasteup::output::pdf::{PdfOptions, pdf};
 use pasteup::units::{Affine, Pixels, SheetSize, Size};
@@ -208,6 +209,8 @@ fn artwork(svg: &str) -> Artwork {
         svg: svg.to_owned(),
         sheet: SheetSize::Paper(Size::inch(inches(size.width()), inches(size.height()))),
         tree,
+        edges: Edges::default(),
+        swatches: [].into(),
         title: "A drawing".to_owned(),
         lang: Lang::UNKNOWN,
         texts: Vec::new(),

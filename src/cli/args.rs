@@ -49,7 +49,7 @@ pub enum Command {
     Preflight {
         /// Any PDF
         file: PathBuf,
-        /// The shop's rules: generic, generic-us, x1a, rgb or large-format
+        /// The shop's rules: generic, generic-us, x1a, rgb, large-format, or one of your `shops.toml`
         #[arg(long, value_name = "NAME", default_value = "generic")]
         shop: String,
         /// Print one JSON object
@@ -142,6 +142,61 @@ pub struct MakeArgs {
     /// Print one JSON object a file on standard output
     #[arg(long)]
     pub json: bool,
+    /// For a print shop.
+    #[command(flatten)]
+    pub print: PrintArgs,
+    /// For a printer at home.
+    #[command(flatten)]
+    pub home: HomeArgs,
+}
+
+/// Options of `make` for a printer at home.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a printer at home")]
+pub struct HomeArgs {
+    /// Split into sheets of this paper: a4, letter, a3, legal… With `--nup`, the paper
+    #[arg(long, value_name = "SHEET", conflicts_with = "shop")]
+    pub tile: Option<String>,
+    /// What the printer cannot print along each edge [default: 5mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub margin: Option<String>,
+    /// What neighbouring sheets share, to be glued [default: 10mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub overlap: Option<String>,
+    /// The largest poster of this shape that takes at most N sheets
+    #[arg(long, value_name = "N", requires = "tile")]
+    pub sheets: Option<usize>,
+    /// How long the ruler of 100 mm on the map came out of the printer
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub printed_ruler: Option<String>,
+    /// So many copies on one sheet, with lines to cut along
+    #[arg(long, value_name = "N", conflicts_with_all = ["shop", "sheets"])]
+    pub nup: Option<usize>,
+    /// A layout for the back, on a page of its own
+    #[arg(long, value_name = "NAME|FILE", requires = "nup")]
+    pub back: Option<String>,
+}
+
+/// Options of `make` for a print shop.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a print shop")]
+pub struct PrintArgs {
+    /// Make a PDF by a print shop's rules and check it: generic, generic-us, x1a, rgb,
+    /// large-format, or one of your `shops.toml`
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
+    /// How far artwork runs over each edge [default: the shop's; without a shop, none]
+    #[arg(long, value_name = "LENGTH")]
+    pub bleed: Option<String>,
+    /// Crop marks, registration marks and a colour bar around the sheet
+    #[arg(long)]
+    pub marks: bool,
+    /// The press's own profile, an ICC file with four inks
+    #[arg(long, value_name = "FILE", requires = "shop")]
+    pub icc: Option<PathBuf>,
+    /// Also make a PNG of what the press will make of the colours
+    #[arg(long)]
+    pub proof: bool,
 }
 
 const MAKE_EXAMPLES: &str = "\
@@ -149,6 +204,9 @@ Examples:
   pasteup make \"To remember is to fight!\"
   pasteup make \"To remember is to fight!\" -s a3
   pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
+  pasteup make \"To remember is to fight!\" -s a2 --shop generic
+  pasteup make \"To remember is to fight!\" -s a2 --tile a4
+  pasteup make \"To remember is to fight!\" -s a6 --nup 4
   pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night
   pasteup make \"Freedom to Alex!\" -l portrait --image portrait=face.jpg --qr https://example.org -s a3";
 

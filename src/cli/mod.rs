@@ -13,12 +13,14 @@ use crate::library::Library;
 mod args;
 mod ask;
 mod explain;
+mod home;
 mod json;
 mod layouts;
 mod list;
 mod make;
 mod plan;
 mod preflight;
+mod press;
 mod proof;
 mod report;
 mod same_size;
@@ -105,7 +107,9 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
             let lang = lang.unwrap_or_else(|| crate::job::guess(text, &library));
             explain::run(text, &lang, font.as_deref(), &fonts(cli, &library)?, *json)?;
         }
-        Command::Preflight { file, shop, json } => return preflight::run(file, shop, *json),
+        Command::Preflight { file, shop, json } => {
+            return preflight::run(file, shop, *json, &library);
+        }
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::args::MakeArgs;
+use super::home::Home;
+use super::press::Press;
 use super::slots;
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::job::{Format, FormatError, Job, Langs, Planned, Text, color, expand};
@@ -20,6 +22,10 @@ pub struct Plan {
     pub readable_at: Option<Length>,
     /// Whether to print a JSON object a file.
     pub json: bool,
+    /// How files are made for a press.
+    pub press: Press,
+    /// How files are made for a printer at home.
+    pub home: Home,
 }
 
 impl Plan {
@@ -36,7 +42,15 @@ impl Plan {
         {
             job.formats = vec![format];
         }
+        let press = Press::new(&args.print, library)?;
+        job.edges = press.edges;
+        let home = Home::new(&args.home)?;
+        home.resize(&mut job)?;
         let planned = expand(&job, library)?;
+        for file in &planned {
+            press.check(file)?;
+            home.check(file)?;
+        }
         Ok(Self {
             files: targets(args, planned)?,
             readable_at: args
@@ -48,6 +62,8 @@ impl Plan {
                     Diagnostic::error(format!("`--readable-at`: {error}")).hint("for example `20m`")
                 })?,
             json: args.json,
+            press,
+            home,
         })
     }
 }
@@ -83,6 +99,7 @@ fn job(args: &MakeArgs) -> Result<Job> {
         pictures: slots::pictures(&args.image)?,
         focus: slots::focus(&args.focus)?,
         codes: slots::codes(&args.qr)?,
+        ..Job::default()
     })
 }
 

@@ -2,33 +2,22 @@
 
 use std::path::Path;
 
-use super::{Outcome, say};
-use crate::diag::{Diagnostic, Place, Result, did_you_mean};
-use crate::library;
-use crate::preflight::{Shop, inspect};
+use super::{Outcome, press, say};
+use crate::diag::{Diagnostic, Place, Result};
+use crate::library::{self, Library};
+use crate::preflight::inspect;
 
 /// Says of a PDF what a print shop would say. Fails if the shop would refuse it.
 ///
 /// # Errors
 /// There is no such shop, or the file is not a PDF that can be opened.
-pub fn run(file: &Path, shop: &str, as_json: bool) -> Result<Outcome> {
-    let shops = Shop::built_in();
-    let rules = shops.get(shop).ok_or_else(|| {
-        let names = shops.keys().map(String::as_str);
-        let error = Diagnostic::error(format!("there is no print shop `{shop}`"));
-        match did_you_mean(shop, names.clone()) {
-            Some(suggestion) => error.hint(suggestion),
-            None => error.hint(format!(
-                "the shops are `{}`",
-                names.collect::<Vec<_>>().join("`, `")
-            )),
-        }
-    })?;
+pub fn run(file: &Path, shop: &str, as_json: bool, library: &Library) -> Result<Outcome> {
+    let rules = press::shop(shop, library)?;
     let place = || Place::file(file.display().to_string());
     let bytes = library::read_file(file).map_err(|error| {
         Diagnostic::error(format!("the file cannot be read: {error}")).at(place())
     })?;
-    let report = inspect(&bytes, rules).map_err(|error| {
+    let report = inspect(&bytes, &rules).map_err(|error| {
         if error.place.is_some() {
             error
         } else {

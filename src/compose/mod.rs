@@ -1,9 +1,12 @@
 //! From settings and a template to one document: the waist of the river.
 
+use std::sync::Arc;
+
 use kurbo::Rect;
 
+use crate::color::Swatch;
 use crate::diag::{Diagnostic, Notes, Place, Result};
-use crate::job::Poster;
+use crate::job::{Edges, Poster};
 use crate::lang::Lang;
 use crate::typeset::Setting;
 use crate::units::{Affine, Pixels, SheetSize};
@@ -11,6 +14,7 @@ use crate::units::{Affine, Pixels, SheetSize};
 mod photo;
 mod qr;
 mod recolor;
+mod sheet;
 mod write;
 
 pub use qr::width_on_sheet as code_width;
@@ -26,6 +30,11 @@ pub struct Artwork {
     pub tree: usvg::Tree,
     /// The finished size, to the trim.
     pub sheet: SheetSize,
+    /// How far the document goes on beyond the trim, where only a PDF shows it, and how far words
+    /// stay inside.
+    pub edges: Edges,
+    /// Colours of which a press colour is known; of two alike the first counts.
+    pub swatches: Arc<[Swatch]>,
     /// The document's title: the slogan on one line.
     pub title: String,
     /// The main language, for the reader of a PDF.
@@ -65,9 +74,12 @@ impl Artwork {
             Diagnostic::error(format!("the filled layout is not valid SVG: {error}"))
                 .at(Place::file(&poster.artboard().file))
         })?;
+        sheet::check_safe(poster, settings)?;
         let artwork = Self {
             tree,
             sheet: poster.sheet,
+            edges: poster.edges,
+            swatches: Arc::clone(&poster.swatches),
             title: poster.title.clone(),
             lang: poster.lang.clone(),
             texts: settings
@@ -96,6 +108,8 @@ impl Artwork {
             svg,
             tree,
             sheet: SheetSize::Screen(size),
+            edges: Edges::default(),
+            swatches: Arc::new([]),
             title: String::new(),
             lang: Lang::UNKNOWN,
             texts: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Format, Job, Langs, Planned, Poster, Text, Words, name, sizes, slots};
+use super::{Edges, Format, Job, Langs, Planned, Poster, Text, Words, name, sizes, slots};
 use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::{Direction, Lang, Script};
@@ -23,7 +23,8 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         .iter()
         .map(|name| open(library, name).map(Arc::new))
         .collect::<Result<Vec<_>>>()?;
-    let palettes = chosen_palettes(job, library)?;
+    let known = palettes(library)?;
+    let palettes = chosen_palettes(job, &known)?;
     let sizes = job
         .sizes
         .iter()
@@ -43,7 +44,8 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         for text in &texts {
             for (size, sheet) in &sizes {
                 for palette in &palettes {
-                    let poster = poster(job, layout, text, size, *sheet, palette);
+                    let mut poster = poster(job, layout, text, size, *sheet, palette);
+                    poster.swatches = swatches(palette, &known);
                     planned.extend(files(job, poster, text));
                 }
             }
@@ -202,8 +204,14 @@ fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
     Ok(Some(if lying { sizes::landscape(size) } else { size }))
 }
 
-fn chosen_palettes(job: &Job, library: &Library) -> Result<Vec<Palette>> {
-    let known = palettes(library)?;
+/// The colours of a palette, then those of all others; of two alike the first counts.
+fn swatches(palette: &Palette, known: &BTreeMap<String, Palette>) -> Arc<[Swatch]> {
+    let all = std::iter::once(palette).chain(known.values());
+    all.flat_map(|palette| palette.roles.values().cloned())
+        .collect()
+}
+
+fn chosen_palettes(job: &Job, known: &BTreeMap<String, Palette>) -> Result<Vec<Palette>> {
     let mut chosen = job
         .palettes
         .iter()
@@ -234,6 +242,7 @@ fn chosen_palettes(job: &Job, library: &Library) -> Result<Vec<Palette>> {
                 Swatch {
                     rgb: *rgb,
                     cmyk: None,
+                    spot: None,
                 },
             );
         }
@@ -294,6 +303,12 @@ fn poster(
 ) -> Poster {
     let sheet = sheet.unwrap_or(layout.main().drawn);
     let (artboard, board) = layout.board(sheet);
+    let edges = match sheet {
+        SheetSize::Paper(_) => job.edges,
+        SheetSize::Screen(_) => Edges::default(),
+    };
+    let units = board.view.width / sheet.to_size().width.to_mm();
+    let board = board.with_bleed(&layout.artboards[artboard], edges.bleed.to_mm() * units);
     let lang = text
         .words
         .as_ref()
@@ -347,6 +362,8 @@ fn poster(
         codes: slots::codes(job, layout),
         palette: palette.clone(),
         caps: BTreeMap::new(),
+        swatches: Arc::new([]),
+        edges,
         title,
         draft: text.draft,
     }

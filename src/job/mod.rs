@@ -5,10 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::color::{Palette, Rgb, Role};
+use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::lang::{Lang, LangError};
 use crate::layout::{Artboard, Board, Layout};
-use crate::units::{Dpi, SheetSize};
+use crate::units::{Dpi, Length, SheetSize};
 
 mod code;
 mod expand;
@@ -51,6 +51,17 @@ pub struct Job {
     pub focus: BTreeMap<String, Focus>,
     /// Texts of QR codes by the name of their slot; an empty name means the first slot for one.
     pub codes: BTreeMap<String, String>,
+    /// What a guillotine needs around the trim, on paper. Default: nothing.
+    pub edges: Edges,
+}
+
+/// What is left for the guillotine on both sides of the trim.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Edges {
+    /// How far artwork runs over each edge. Default: 0.
+    pub bleed: Length,
+    /// How far words stay inside each edge. Default: 0, which is not checked.
+    pub safe: Length,
 }
 
 /// Where a slogan comes from.
@@ -188,6 +199,11 @@ pub struct Poster {
     pub palette: Palette,
     /// Sizes that slots must not pass, in units of the board: so posters of one run share a size.
     pub caps: BTreeMap<String, f64>,
+    /// Every colour of which a press colour is known: this palette's first, then those of all
+    /// others, for layouts that are drawn in the same colours.
+    pub swatches: Arc<[Swatch]>,
+    /// What a guillotine needs around the trim.
+    pub edges: Edges,
     /// The slogan on one line.
     pub title: String,
     /// Whether the slogan is a translation that nobody has confirmed yet.

@@ -36,7 +36,7 @@ const ATTRIBUTES: [&str; 22] = [
     "data-without",
     "data-sample",
     "data-pin",
-    "data-bleed",
+    "data-safe",
     "data-name",
     "data-testid",
 ];

@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 use crate::library::Library;
 use crate::units::{Affine, Frame, SheetSize};
 
+mod bleed;
 mod check;
 mod entity;
 mod flow;
@@ -507,6 +508,9 @@ pub struct Fitting {
     pub grow: Option<String>,
     /// `data-hyphenate`. Default: false.
     pub hyphenate: bool,
+    /// `data-safe`: whether the words keep clear of the trim by what the shop asks for.
+    /// Default: true.
+    pub safe: bool,
 }
 
 impl Default for Fitting {
@@ -524,6 +528,7 @@ impl Default for Fitting {
             optional: false,
             grow: None,
             hyphenate: false,
+            safe: true,
         }
     }
 }

@@ -264,6 +264,7 @@ impl<'a> Reader<'a> {
             optional: self.word(node, "data-optional", &["false", "true"])? == Some("true"),
             grow: node.attribute("data-grow").map(str::to_owned),
             hyphenate: self.word(node, "data-hyphenate", &["false", "true"])? == Some("true"),
+            safe: self.word(node, "data-safe", &["false", "true"])? != Some("false"),
         })
     }
 

@@ -100,6 +100,25 @@ impl Shop {
         })
     }
 
+    /// The same rules for a file that is made smaller, `0.1` for 1:10.
+    #[must_use]
+    pub fn scaled(&self, scale: f64) -> Self {
+        let resolution = self.resolution.iter().map(|entry| Resolution {
+            up_to_m2: entry.up_to_m2 * scale * scale,
+            wanted_ppi: entry.wanted_ppi / scale,
+            floor_ppi: entry.floor_ppi / scale,
+        });
+        Self {
+            bleed: self.bleed * scale,
+            safe: self.safe * scale,
+            mark_offset: self.mark_offset * scale,
+            hairline: self.hairline * scale,
+            rich_black_from: self.rich_black_from * scale,
+            resolution: resolution.collect(),
+            ..self.clone()
+        }
+    }
+
     /// What pictures need on a sheet of so many square metres; the last entry holds for all that are
     /// larger.
     pub fn resolution_for(&self, area_m2: f64) -> Option<Resolution> {

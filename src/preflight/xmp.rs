@@ -37,6 +37,10 @@ fn element(packet: &str, name: &str) -> Option<String> {
             texts.push(text);
         }
     }
+    // Of alternatives in several languages the first is the default one.
+    if inner.contains("<rdf:Alt") {
+        texts.truncate(1);
+    }
     Some(texts.join(", "))
 }
 
@@ -64,7 +68,7 @@ mod tests {
     #[test]
     fn values_are_found_as_elements_lists_and_attributes() {
         let packet = "<rdf:Description pdf:Trapped='False'><dc:title><rdf:Alt><rdf:li \
-            xml:lang=\"x-default\">Bread &amp; roses</rdf:li></rdf:Alt></dc:title>\
+            xml:lang=\"x-default\">Bread &amp; roses</rdf:li><rdf:li xml:lang=\"de\">Brot</rdf:li></rdf:Alt></dc:title>\
             <xmp:CreateDate>2024-01-19</xmp:CreateDate></rdf:Description>";
         let value = |name| value(packet, name);
         assert_eq!(value("dc:title").as_deref(), Some("Bread & roses"));

@@ -28,7 +28,7 @@ mod shape;
 mod text;
 mod vertical;
 
-pub use case::apply as in_case;
+pub use case::capitals;
 pub use explain::{Explained, Run, explain};
 pub use proof::{Fault, faults, has_final_mark};
 pub use segment::{Break, Verdict};

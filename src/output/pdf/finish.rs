@@ -4,6 +4,7 @@
 //! soft masks, patterns and gray shadings, replaces metadata, and identifies the file by its own
 //! content. See `sheaf` for the parts.
 
+mod intent;
 mod parts;
 mod resources;
 mod save;
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use printpdf::PdfSaveOptions;
 
+use super::ink::Press;
 use super::paint::Tone;
 use super::sheaf::{Page, Resource, Role, Sheaf, Stream, convert_affine, convert_real};
+use super::spec::{Colours, PrintSpec, iso_date};
 use super::{PdfOptions, xmp};
 use crate::compose::Artwork;
 use crate::diag::{self, Diagnostic};
@@ -29,25 +32,31 @@ const AS_IS: PdfSaveOptions = PdfSaveOptions {
     image_optimization: None,
 };
 
-/// The bytes of the file.
-pub fn bytes(
-    sheaf: Sheaf,
+pub use save::save;
+
+/// The document of the poster on one page.
+pub fn document(
+    mut sheaf: Sheaf,
     page: Stream,
     artwork: &Artwork,
     options: &PdfOptions,
-) -> diag::Result<Vec<u8>> {
+) -> diag::Result<Document> {
     let translucent = sheaf.is_translucent();
     let size = sheaf.page;
+    let press = std::mem::take(&mut sheaf.press);
     let (parts, document) = Parts::split(sheaf, page);
     let pdf = document.to_lopdf_document(&AS_IS, &mut Vec::new());
     drop(document);
 
-    let mut mend = Mend::new(pdf, parts).ok_or_else(|| broken("printpdf's document"))?;
+    let mut mend = Mend::new(pdf, parts, press).ok_or_else(|| broken("printpdf's document"))?;
     mend.fold();
     mend.page(size, translucent)
         .ok_or_else(|| broken("the page"))?;
-    mend.catalog(artwork).ok_or_else(|| broken("the catalog"))?;
-    save::save(mend.pdf, options)
+    mend.catalog(artwork, &options.print)
+        .ok_or_else(|| broken("the catalog"))?;
+    mend.intent(&options.print)
+        .ok_or_else(|| broken("the output intent"))?;
+    Ok(mend.pdf)
 }
 
 fn broken(what: &str) -> Diagnostic {
@@ -60,6 +69,9 @@ fn broken(what: &str) -> Diagnostic {
 struct Mend {
     pdf: Document,
     parts: Parts,
+    press: Press,
+    /// The profile of sRGB, once it is needed.
+    srgb: Option<ObjectId>,
     /// The page object.
     page: ObjectId,
     /// The content of the page and of each form.
@@ -69,7 +81,7 @@ struct Mend {
 }
 
 impl Mend {
-    fn new(mut pdf: Document, parts: Parts) -> Option<Self> {
+    fn new(mut pdf: Document, parts: Parts, press: Press) -> Option<Self> {
         let pages: Vec<ObjectId> = pdf.page_iter().collect();
         let page = *pages.first()?;
         let contents = pages
@@ -90,6 +102,8 @@ impl Mend {
         let mut mend = Self {
             pdf,
             parts,
+            press,
+            srgb: None,
             page,
             contents,
             resources: BTreeMap::new(),
@@ -103,7 +117,10 @@ impl Mend {
         for at in 1..self.contents.len() {
             let named = self.named(at);
             let (_, role) = &self.parts.streams[at];
-            let mut dict = role.as_ref().map_or_else(Dictionary::new, header);
+            let space = self.blend_space();
+            let mut dict = role
+                .as_ref()
+                .map_or_else(Dictionary::new, |role| header(role, &space));
             dict.set("Resources", named);
             if let Ok(Object::Stream(stream)) = self.pdf.get_object_mut(self.contents[at]) {
                 stream.dict.extend(&dict);
@@ -114,6 +131,10 @@ impl Mend {
     /// The `/Resources` of a stream: what it names, and no more.
     fn named(&self, at: usize) -> Dictionary {
         let mut all = Dictionary::new();
+        if let (Colours::Tagged, Some(srgb)) = (self.press.colours, self.srgb) {
+            // Whatever is painted in RGB is thereby sRGB.
+            all.set("ColorSpace", dictionary! { "DefaultRGB" => tagged(srgb) });
+        }
         for &resource in &self.parts.streams[at].0 {
             let Some(object) = self.resources.get(&resource) else {
                 continue;
@@ -131,17 +152,21 @@ impl Mend {
 
     fn page(&mut self, size: Page, translucent: bool) -> Option<()> {
         let named = self.named(0);
-        let sheet = reals(&[0.0, 0.0, size.width_pt, size.height_pt].map(convert_real));
+        let around = |beyond| reals(&size.around(beyond).map(convert_real));
+        let space = self.blend_space();
         let page = self.pdf.get_dictionary_mut(self.page).ok()?;
-        page.set("MediaBox", sheet.clone());
-        page.set("TrimBox", sheet);
+        page.set("MediaBox", around(size.slug_pt));
+        page.set("TrimBox", around(0.0));
+        if size.slug_pt > 0.0 {
+            page.set("BleedBox", around(size.bleed_pt));
+        }
         page.set("Resources", named);
         page.remove(b"CropBox");
         page.remove(b"Annots");
         if translucent {
             page.set(
                 "Group",
-                dictionary! { "S" => "Transparency", "CS" => "DeviceRGB", "I" => true },
+                dictionary! { "S" => "Transparency", "CS" => space, "I" => true },
             );
         }
         let parent = page.get(b"Parent").ok()?.as_reference().ok()?;
@@ -151,10 +176,25 @@ impl Mend {
         Some(())
     }
 
-    fn catalog(&mut self, artwork: &Artwork) -> Option<()> {
+    /// The colour space that see-through things mix in.
+    fn blend_space(&self) -> Object {
+        match (self.press.colours, self.srgb) {
+            (Colours::Inks, _) => "DeviceCMYK".into(),
+            (Colours::Tagged, Some(srgb)) => tagged(srgb),
+            _ => "DeviceRGB".into(),
+        }
+    }
+
+    fn catalog(&mut self, artwork: &Artwork, print: &PrintSpec) -> Option<()> {
+        let requires = print.standard.requirements();
+        let stamp = requires.marker.map(|_| xmp::Stamp {
+            date: iso_date(print.date),
+            id: save::id_of(artwork.svg.as_bytes()),
+            standard: requires.marker.filter(|_| requires.in_xmp),
+        });
         let metadata = lopdf::Stream::new(
             dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
-            xmp::packet(&artwork.title, &artwork.lang).into_bytes(),
+            xmp::packet(&artwork.title, &artwork.lang, stamp.as_ref()).into_bytes(),
         )
         // Programs that know nothing of PDF look for the packet in the plain file.
         .with_compression(false);
@@ -172,20 +212,37 @@ impl Mend {
             catalog.set("Lang", Object::string_literal(artwork.lang.to_string()));
         }
         let info = self.pdf.trailer.get(b"Info").ok()?.as_reference().ok()?;
-        let title = dictionary! { "Title" => text_string(&artwork.title) };
-        self.pdf.objects.insert(info, title.into());
+        let mut said = dictionary! { "Title" => text_string(&artwork.title) };
+        if let (Some(marker), Some(stamp)) = (requires.marker, stamp) {
+            let digits: String = stamp.date.chars().filter(char::is_ascii_digit).collect();
+            let date = Object::string_literal(format!("D:{digits}Z"));
+            said.set("CreationDate", date.clone());
+            said.set("ModDate", date);
+            said.set("Trapped", "False");
+            if let Some(conformance) = requires.conformance {
+                said.set("GTS_PDFXVersion", Object::string_literal(marker));
+                said.set("GTS_PDFXConformance", Object::string_literal(conformance));
+            }
+        }
+        self.pdf.objects.insert(info, said.into());
+        requires.version.clone_into(&mut self.pdf.version);
         Some(())
     }
 }
 
+/// A colour space of the profile of sRGB.
+fn tagged(srgb: ObjectId) -> Object {
+    vec![Object::from("ICCBased"), srgb.into()].into()
+}
+
 /// The entries that make a content stream a form or a tile.
-fn header(role: &Role) -> Dictionary {
+fn header(role: &Role, colour: &Object) -> Dictionary {
     match role {
         Role::Group { bounds, space } => {
             let mut group = dictionary! { "S" => "Transparency", "I" => true };
             match space {
                 Some(Tone::Gray) => group.set("CS", "DeviceGray"),
-                Some(Tone::Colour) => group.set("CS", "DeviceRGB"),
+                Some(Tone::Colour) => group.set("CS", colour.clone()),
                 None => {}
             }
             dictionary! {

@@ -203,8 +203,7 @@ impl<'a> Walker<'a> {
 
     /// Counts what is in registration colour inside the trim, where only marks outside may be.
     fn register(&mut self, scene: &Scene<'a>, outline: &Outline, space: &Space) {
-        let all =
-            matches!(space, Space::Inks { names, .. } if names.iter().any(|name| name == "All"));
+        let all = is_registration(space);
         let inside = self
             .boxes
             .trim()
@@ -244,6 +243,8 @@ impl<'a> Walker<'a> {
         self.space(&paint.space, kind);
         let ink = paint.ink();
         match ink.total {
+            // Full on every plate by its nature; `register` sees that only marks use it.
+            _ if is_registration(&paint.space) => {}
             Some(total) => self.seen.ink(total * 100.0, kind),
             None => self.seen.ink.unmeasured |= paint.pattern.is_none(),
         }
@@ -284,7 +285,10 @@ impl<'a> Walker<'a> {
     /// Whether black this thin should be black ink alone; `points` on the page.
     fn thin_black(&mut self, paint: &Paint<'a>, points: f64) {
         let thickness = self.boxes.length(points);
-        if self.mode == Mode::Mask || thickness >= self.shop.rich_black_from {
+        if self.mode == Mode::Mask
+            || thickness >= self.shop.rich_black_from
+            || is_registration(&paint.space)
+        {
             return;
         }
         let ink = paint.ink();
@@ -295,6 +299,11 @@ impl<'a> Walker<'a> {
             self.seen.knocked_out.add(thickness.to_mm());
         }
     }
+}
+
+/// Whether a colour space is the ink of marks, which prints on every plate.
+fn is_registration(space: &Space) -> bool {
+    matches!(space, Space::Inks { names, .. } if names.iter().any(|name| name == "All"))
 }
 
 /// The size of a rectangle across a side.

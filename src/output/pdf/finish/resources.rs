@@ -4,14 +4,24 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::{Mend, reals};
+use super::{Mend, reals, tagged};
 use crate::output::pdf::font;
+use crate::output::pdf::ink::Inks;
 use crate::output::pdf::paint::Tone;
 use crate::output::pdf::sheaf::{MaskKind, Resource, convert_affine};
+use crate::output::pdf::spec::Colours;
 
 impl Mend {
     /// Finds or makes the object of each resource.
     pub(super) fn gather(&mut self, shared: &BTreeMap<Vec<u8>, Object>) {
+        if self.press.colours == Colours::Tagged {
+            self.srgb();
+        }
+        for number in 0..self.press.spots.len() {
+            self.spot(number);
+        }
+        let registration = self.separation("All", [1.0; 4]);
+        self.resources.insert(Resource::Registration, registration);
         let find = |resource: Resource| shared.get(resource.name().as_bytes()).cloned();
         for (at, &id) in self.contents.iter().enumerate().skip(1) {
             self.resources.insert(Resource::Form(at - 1), id.into());
@@ -40,7 +50,51 @@ impl Mend {
         }
     }
 
+    /// An ink by name, and the four inks that stand in for it where it is not in the press.
+    fn separation(&mut self, name: &str, inks: Inks) -> Object {
+        let function = dictionary! {
+            "FunctionType" => 2,
+            "Domain" => reals(&[0.0, 1.0]),
+            "C0" => reals(&[0.0; 4]),
+            "C1" => reals(&inks),
+            "N" => 1,
+        };
+        let space = vec![
+            Object::from("Separation"),
+            Object::Name(name.as_bytes().to_vec()),
+            "DeviceCMYK".into(),
+            function.into(),
+        ];
+        self.pdf.add_object(space).into()
+    }
+
+    fn spot(&mut self, number: usize) {
+        let (name, inks) = self.press.spots[number].clone();
+        let space = self.separation(&name, inks);
+        self.resources.insert(Resource::Spot(number), space);
+    }
+
+    /// Pictures in RGB say that it is sRGB, unless the file is for screens.
+    fn tag(&mut self, id: ObjectId) {
+        if self.press.colours == Colours::Screen {
+            return;
+        }
+        let is_rgb = |object: &Object| {
+            let dict = &object.as_stream().ok()?.dict;
+            let space = dict.get(b"ColorSpace").ok()?.as_name().ok()?;
+            (space == b"DeviceRGB").then_some(())
+        };
+        if self.pdf.get_object(id).ok().and_then(is_rgb).is_none() {
+            return;
+        }
+        let space = tagged(self.srgb());
+        if let Ok(Object::Stream(stream)) = self.pdf.get_object_mut(id) {
+            stream.dict.set("ColorSpace", space);
+        }
+    }
+
     fn picture(&mut self, number: usize, id: ObjectId) {
+        self.tag(id);
         if self.parts.smooth[number]
             && let Ok(Object::Stream(stream)) = self.pdf.get_object_mut(id)
         {
@@ -62,13 +116,29 @@ impl Mend {
                 dictionary! { "Type" => "Mask", "S" => kind, "G" => group },
             );
         }
+        if self.parts.states[number].overprint {
+            // printpdf has the two keys the wrong way round; here both hold.
+            state.set("OP", true);
+            state.set("op", true);
+            state.set("OPM", 1);
+        }
         let id = self.pdf.add_object(state);
         self.resources.insert(Resource::State(number), id.into());
     }
 
     fn shading(&mut self, number: usize, mut shading: Dictionary) {
-        if self.parts.shadings[number] == Tone::Gray {
-            make_gray(&mut shading);
+        match (self.parts.shadings[number], self.press.colours) {
+            (Tone::Gray, _) => make(&mut shading, &"DeviceGray".into(), &|rgb| vec![rgb[0]]),
+            (Tone::Colour, Colours::Inks) => {
+                let press = &self.press;
+                let inks = |rgb: [f32; 3]| press.inks(rgb.map(convert_byte)).to_vec();
+                make(&mut shading, &"DeviceCMYK".into(), &inks);
+            }
+            (Tone::Colour, Colours::Tagged) => {
+                let space = tagged(self.srgb());
+                make(&mut shading, &space, &|rgb| rgb.to_vec());
+            }
+            (Tone::Colour, Colours::Screen) => {}
         }
         let id = self.pdf.add_object(shading);
         self.resources.insert(Resource::Shading(number), id.into());
@@ -132,25 +202,38 @@ pub fn shared_resources(pdf: &Document, page: ObjectId) -> Option<BTreeMap<Vec<u
     Some(shared)
 }
 
-/// printpdf's shadings are in RGB; where all three channels are equal, one of them says it.
-fn make_gray(shading: &mut Dictionary) {
-    shading.set("ColorSpace", "DeviceGray");
+/// printpdf's shadings are in RGB; each colour is written anew in another space.
+fn make(shading: &mut Dictionary, space: &Object, convert: &dyn Fn([f32; 3]) -> Vec<f32>) {
+    shading.set("ColorSpace", space.clone());
     if let Ok(Object::Dictionary(function)) = shading.get_mut(b"Function") {
-        make_function_gray(function);
+        make_function(function, convert);
     }
 }
 
-fn make_function_gray(function: &mut Dictionary) {
+fn make_function(function: &mut Dictionary, convert: &dyn Fn([f32; 3]) -> Vec<f32>) {
     for end in [&b"C0"[..], b"C1"] {
         if let Ok(Object::Array(channels)) = function.get_mut(end) {
-            channels.truncate(1);
+            let rgb: Vec<f32> = channels.iter().filter_map(|c| c.as_float().ok()).collect();
+            if let [red, green, blue] = rgb[..] {
+                let converted = convert([red, green, blue]);
+                *channels = converted.into_iter().map(Object::Real).collect();
+            }
         }
     }
     if let Ok(Object::Array(parts)) = function.get_mut(b"Functions") {
         for part in parts {
             if let Object::Dictionary(part) = part {
-                make_function_gray(part);
+                make_function(part, convert);
             }
         }
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of u8 first"
+)]
+fn convert_byte(channel: f32) -> u8 {
+    (channel * 255.0).round().clamp(0.0, 255.0) as u8
 }

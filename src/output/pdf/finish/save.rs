@@ -15,7 +15,6 @@ use crate::output::pdf::PdfOptions;
 ///
 /// When lopdf cannot write them.
 pub fn save(mut pdf: Document, options: &PdfOptions) -> diag::Result<Vec<u8>> {
-    "1.6".clone_into(&mut pdf.version);
     pdf.prune_objects();
     pdf.renumber_objects();
     if options.compress {
@@ -55,6 +54,11 @@ fn deflate(pdf: &mut Document) {
 }
 
 const ID_BYTES: usize = 16;
+
+/// Thirty-two hexadecimal digits that differ where the content does.
+pub fn id_of(content: &[u8]) -> String {
+    format!("{:032x}", fnv1a(content))
+}
 
 /// Writes a hash of the file over the zeros of its `/ID`, so that equal files have equal ids and
 /// others do not.

@@ -1,6 +1,7 @@
 //! Filters: the node alone becomes pixels, for PDF has no such effects.
 
 use ::image::{DynamicImage, RgbaImage};
+use resvg::tiny_skia::Pixmap;
 use usvg::filter::{Input, Kind};
 use usvg::{Group, Node, Transform};
 
@@ -25,7 +26,7 @@ pub fn paint(node: &Node, group: &Group, pen: Pen, stream: &mut Stream, sheaf: &
     sheaf.notes.push(note(group, window.resolution));
 
     let resource = sheaf.add_picture(Picture {
-        data: image::pixels(&picture, pen.tone),
+        data: image::pixels(&picture, pen.tone, &sheaf.press),
         smooth: true,
         translucent: true,
         origin: None,
@@ -34,6 +35,7 @@ pub fn paint(node: &Node, group: &Group, pen: Pen, stream: &mut Stream, sheaf: &
         opacity: super::convert_real(pen.opacity),
         blend: convert_blend_mode(group.blend_mode(), sheaf),
         mask: None,
+        overprint: false,
     };
     let size = (f64::from(window.width), f64::from(window.height));
     stream.enter(window.to_user_space);
@@ -100,14 +102,17 @@ fn is_opaque_paint(paint: &usvg::Paint) -> bool {
 }
 
 /// Which part of the page becomes pixels, and how many.
-struct Window {
-    width: u32,
-    height: u32,
+pub struct Window {
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
     /// From user space to pixels.
     to_pixels: Affine,
     /// From pixels to user space.
-    to_user_space: Affine,
-    resolution: Dpi,
+    pub to_user_space: Affine,
+    /// Pixels per inch on the page.
+    pub resolution: Dpi,
 }
 
 impl Window {
@@ -123,15 +128,17 @@ impl Window {
         if pen.on_page {
             bounds = on_page(bounds, sheaf);
         }
-        Self::of(bounds, pen, sheaf.raster)
+        Self::of(bounds, pen, sheaf.raster, MOST_PIXELS)
     }
 
-    fn of([left, low, right, high]: Bounds, pen: Pen, asked: Dpi) -> Option<Self> {
+    /// Some part of the page, at a resolution that keeps it below a number of pixels.
+    pub fn of(bounds: Bounds, pen: Pen, asked: Dpi, most_pixels: f64) -> Option<Self> {
+        let [left, low, right, high] = bounds;
         let (width_pt, height_pt) = (right - left, high - low);
         if !(width_pt > 0.0 && height_pt > 0.0) {
             return None;
         }
-        let most = (MOST_PIXELS / (width_pt * height_pt)).sqrt() * 72.0;
+        let most = (most_pixels / (width_pt * height_pt)).sqrt() * 72.0;
         let resolution = Dpi(asked.0.min(most).max(1.0));
         let scale = resolution.0 / 72.0;
         // Upright in the window, whichever way the page's `y` runs.
@@ -147,33 +154,53 @@ impl Window {
     }
 
     fn render(&self, node: &Node) -> Option<DynamicImage> {
-        let mut pixmap = resvg::tiny_skia::Pixmap::new(self.width, self.height)?;
+        let mut pixmap = Pixmap::new(self.width, self.height)?;
+        self.draw(node, &mut pixmap)?;
+        straight(&pixmap)
+    }
+
+    /// Several nodes, lowest first, on white.
+    pub fn render_on_paper(&self, nodes: &[Node]) -> Option<DynamicImage> {
+        let mut pixmap = Pixmap::new(self.width, self.height)?;
+        pixmap.fill(resvg::tiny_skia::Color::WHITE);
+        for node in nodes {
+            // A node that draws nothing has no place.
+            let _ = self.draw(node, &mut pixmap);
+        }
+        straight(&pixmap)
+    }
+
+    fn draw(&self, node: &Node, pixmap: &mut Pixmap) -> Option<()> {
         // `render_node` moves the node's place in the tree to the origin, but leaves out what
         // stands above the node; this puts it back, and only then goes to pixels.
         let place = node.abs_layer_bounding_box()?;
         let [sx, ky, kx, sy, tx, ty] = convert_affine(self.to_pixels);
         let map = Transform::from_row(sx, ky, kx, sy, tx, ty).pre_translate(place.x(), place.y());
-        resvg::render_node(node, map, &mut pixmap.as_mut())?;
-        let straight = pixmap
-            .pixels()
-            .iter()
-            .flat_map(|pixel| {
-                let colour = pixel.demultiply();
-                [colour.red(), colour.green(), colour.blue(), colour.alpha()]
-            })
-            .collect();
-        RgbaImage::from_raw(self.width, self.height, straight).map(DynamicImage::ImageRgba8)
+        resvg::render_node(node, map, &mut pixmap.as_mut())
     }
+}
+
+fn straight(pixmap: &Pixmap) -> Option<DynamicImage> {
+    let straight = pixmap
+        .pixels()
+        .iter()
+        .flat_map(|pixel| {
+            let colour = pixel.demultiply();
+            [colour.red(), colour.green(), colour.blue(), colour.alpha()]
+        })
+        .collect();
+    RgbaImage::from_raw(pixmap.width(), pixmap.height(), straight).map(DynamicImage::ImageRgba8)
 }
 
 /// The part of some bounds that is on the page, with a margin for soft edges.
 fn on_page([left, low, right, high]: Bounds, sheaf: &Sheaf) -> Bounds {
     const MARGIN: f64 = 4.0;
+    let most = sheaf.page.around(sheaf.page.bleed_pt + MARGIN);
     [
-        left.max(-MARGIN),
-        low.max(-MARGIN),
-        right.min(sheaf.page.width_pt + MARGIN),
-        high.min(sheaf.page.height_pt + MARGIN),
+        left.max(most[0]),
+        low.max(most[1]),
+        right.min(most[2]),
+        high.min(most[3]),
     ]
 }
 

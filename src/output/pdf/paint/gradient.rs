@@ -100,9 +100,16 @@ fn ink(
         stops: turns.stops(gradient, channel),
         extend: (true, true),
     };
-    let colours = shading(&|stop| match colour_of(stop.color(), pen.tone) {
-        printpdf::Color::Rgb(rgb) => [rgb.r, rgb.g, rgb.b],
-        other => [other.into_vec().first().copied().unwrap_or(0.0); 3],
+    // printpdf's stops are in RGB; `finish` turns them into inks.
+    let colours = shading(&|stop| {
+        let colour = stop.color();
+        match pen.tone {
+            Tone::Colour => [colour.red, colour.green, colour.blue].map(|c| f32::from(c) / 255.0),
+            Tone::Gray => {
+                let gray = colour_of(colour, pen.tone, &sheaf.press).into_vec();
+                [gray.first().copied().unwrap_or(0.0); 3]
+            }
+        }
     });
     let number = sheaf.shading(colours, pen.tone);
 

@@ -3,6 +3,7 @@
 mod clip;
 mod fill;
 mod filter;
+mod flatten;
 mod gradient;
 mod image;
 mod jpeg;
@@ -67,6 +68,11 @@ impl Pen {
     fn with_tone(self, tone: Tone) -> Self {
         Self { tone, ..self }
     }
+}
+
+/// Paints a whole tree without anything that is see-through.
+pub fn opaque(root: &Group, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
+    flatten::paint(root, pen, stream, sheaf);
 }
 
 /// Paints what is in a group, lowest first.
@@ -144,6 +150,7 @@ fn layer(group: &Group, masks: &[SoftMask], pen: Pen, stream: &mut Stream, sheaf
         opacity: convert_real(f64::from(group.opacity().get()) * pen.opacity),
         blend: convert_blend_mode(group.blend_mode(), sheaf),
         mask: None,
+        overprint: false,
     };
     through(
         content,

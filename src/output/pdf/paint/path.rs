@@ -1,5 +1,6 @@
 //! Outlines as path operations.
 
+use kurbo::Shape as _;
 use printpdf::{DictItem, LinePoint, Op, PaintMode, Point, Polygon, PolygonRing, Pt, WindingOrder};
 use usvg::tiny_skia_path::{Path as Outline, PathSegment};
 
@@ -27,6 +28,26 @@ pub fn paint(path: &usvg::Path, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf
 /// Whether there is an area to fill.
 pub fn has_area(outline: &Outline) -> bool {
     outline.bounds().width() > 0.0 && outline.bounds().height() > 0.0
+}
+
+/// How thick a shape is on average: twice its area by the length of its outline.
+pub fn thickness(outline: &Outline) -> f64 {
+    let point = |(x, y): (f32, f32)| kurbo::Point::new(f64::from(x), f64::from(y));
+    let mut shape = kurbo::BezPath::new();
+    for step in steps(outline) {
+        match step {
+            Step::Move(p) => shape.move_to(point(p)),
+            Step::Line(p) => shape.line_to(point(p)),
+            Step::Curve(p, q, end) => shape.curve_to(point(p), point(q), point(end)),
+            Step::Close => shape.close_path(),
+        }
+    }
+    let edge = shape.perimeter(0.1);
+    if edge > 0.0 {
+        2.0 * shape.area().abs() / edge
+    } else {
+        0.0
+    }
 }
 
 /// To how many decimals coordinates are written: to a hundredth of a point on paper, which is less
