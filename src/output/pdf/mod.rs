@@ -88,6 +88,11 @@ fn document(
     let mut stream = Stream::default();
 
     let root = page_map(&artwork.tree, page);
+    let marked = page.slug_pt > page.bleed_pt;
+    if marked {
+        stream.save();
+        paint::clip_to(page.around(page.bleed_pt), &mut stream);
+    }
     stream.enter(root);
     let pen = Pen {
         base: root,
@@ -105,6 +110,9 @@ fn document(
         text::lines(&artwork.texts, &mut stream, &mut sheaf);
     }
     stream.leave();
+    if marked {
+        stream.leave();
+    }
 
     if let Some(offset) = options.print.marks {
         marks::paint(artwork, offset, &mut stream, &sheaf);
