@@ -16,15 +16,20 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
         collect(&root.join(folder), &mut files);
     }
-    files.sort();
+    let mut named: Vec<(String, &PathBuf)> = files
+        .iter()
+        .map(|file| {
+            let name = file.strip_prefix(&root).expect("below the root");
+            let name = name.to_str().expect("our names are ASCII");
+            (name.replace('\\', "/"), file)
+        })
+        .collect();
+    // By name, not by path: the table is searched by name, and `banner-vertical/` stands before
+    // `banner/` there.
+    named.sort();
 
     let mut table = String::from("&[\n");
-    for file in &files {
-        let name = file.strip_prefix(&root).expect("below the root");
-        let name = name
-            .to_str()
-            .expect("our names are ASCII")
-            .replace('\\', "/");
+    for (name, file) in named {
         if wanted(&name) {
             writeln!(
                 table,

@@ -41,7 +41,7 @@ pub fn advice(lang: &Lang, fonts: &Fonts) -> Result<Artwork> {
         texts: vec![Text::Typed(phrase.to_owned())],
         layouts: vec!["advice".to_owned()],
         sizes: vec!["drawn".to_owned()],
-        langs: vec![lang],
+        langs: vec![lang.into()],
         ..Job::default()
     };
     let mut notes = Notes::default();

@@ -47,6 +47,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("parley", &["fonts/", "typeset/"]),
     ("parley_engine", &["fonts/", "typeset/"]),
     ("fontique", &["fonts/", "typeset/"]),
+    ("harfrust", &["fonts/", "typeset/"]),
+    ("hypher", &["typeset/"]),
     ("skrifa", &["fonts/", "typeset/"]),
     ("icu_casemap", &["typeset/"]),
     ("icu_normalizer", &["typeset/"]),

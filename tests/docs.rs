@@ -115,10 +115,11 @@ fn every_layout_takes_every_slogan_in_every_shape() {
             "svg",
             "-q",
         ];
-        // Two layouts are nothing without their own words.
+        // Some layouts are nothing without their own words.
         let slots = layout["slots"].as_array().unwrap();
         for (slot, words) in [
             ("number", "number=9"),
+            ("slogan-2", "slogan-2=To remember is to fight!"),
             ("names", "names=A. Example, B. Sample, C. Someone"),
         ] {
             if slots.iter().any(|known| known == slot) {

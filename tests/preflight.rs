@@ -287,7 +287,7 @@ fn cut_and_broken_files_never_panic() {
     };
     for _ in 0..400 {
         let mut bytes = good.clone();
-        for _ in 0..1 + next(8) {
+        for _ in 0..=next(8) {
             let at = next(bytes.len());
             bytes[at] = b"0123456789<>[]()/ R\xFF-"[next(21)];
         }

@@ -20,6 +20,9 @@ pub struct Cli {
     /// A folder with layouts, slogans, palettes and fonts of your own; may be repeated
     #[arg(long, global = true, value_name = "DIR")]
     pub library: Vec<PathBuf>,
+    /// Also use the fonts of this machine, behind pasteup's own; the result then depends on it
+    #[arg(long, global = true)]
+    pub system_fonts: bool,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -39,6 +42,9 @@ pub enum Command {
     /// What slogans there are, and in which languages
     #[command(subcommand)]
     Slogans(SlogansCommand),
+    /// What fonts there are, and why a text is set as it is
+    #[command(subcommand)]
+    Fonts(FontsCommand),
     /// Say of a PDF what a print shop would say, row by row
     Preflight {
         /// Any PDF
@@ -102,7 +108,8 @@ pub struct MakeArgs {
     /// Pixels per inch, for pictures of paper sizes [default: 150]
     #[arg(long, value_name = "N")]
     pub dpi: Option<f64>,
-    /// Language of the slogan, for example `ru` or `sr-Latn` (BCP 47)
+    /// Language of the slogan, for example `ru` or `sr-Latn` (BCP 47); `ar+en` sets two languages on
+    /// one poster, in a layout with the slots `slogan` and `slogan-2`
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub lang: Vec<String>,
     /// Palette by name [default: the layout's own colours]
@@ -114,6 +121,9 @@ pub struct MakeArgs {
     /// Words for another slot of the layout; may be repeated
     #[arg(long, value_name = "SLOT=TEXT")]
     pub set: Vec<String>,
+    /// Let the posters of this run share one type size for each layout and size, to hang side by side
+    #[arg(long)]
+    pub same_size: bool,
     /// A folder, or a file name when just one file is made
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     pub output: PathBuf,
@@ -215,7 +225,45 @@ pub enum SlogansCommand {
         /// CAMPAIGN/SLOGAN
         id: String,
     },
+    /// Look for slips: missing translations, stray spaces, letters of another script
+    Check {
+        /// A campaign by name, or a TOML file [default: all campaigns]
+        #[arg(value_name = "NAME|FILE")]
+        campaign: Option<String>,
+    },
 }
+
+/// Commands on fonts.
+#[derive(Debug, Subcommand)]
+pub enum FontsCommand {
+    /// All families, with their scripts and where they are
+    List {
+        /// Print one JSON object a family
+        #[arg(long)]
+        json: bool,
+    },
+    /// How a text is set and why: script, face and glyphs of each run, and where lines may break
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// The text
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+        /// Its language (BCP 47) [default: told by the catalogue or the script]
+        #[arg(long, value_name = "TAG")]
+        lang: Option<String>,
+        /// A family, as a layout would name it in `font-family` [default: the script's own]
+        #[arg(long, value_name = "FAMILY")]
+        font: Option<String>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  pasteup fonts explain \"Помнить — значит бороться!\" --lang ru
+  pasteup fonts explain \"یاد رکھنا جدوجہد ہے\" --lang ur --font Rubik --json";
 
 /// Options of `sizes`.
 #[derive(Debug, Args)]

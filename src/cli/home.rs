@@ -62,10 +62,7 @@ impl Home {
             return Err(Diagnostic::error("no copies and no sheets are no poster")
                 .hint("give `--nup` and `--sheets` a number from 1 up"));
         }
-        let paper = args
-            .tile
-            .as_deref()
-            .or(args.nup.is_some().then_some("a4"));
+        let paper = args.tile.as_deref().or(args.nup.is_some().then_some("a4"));
         let Some(name) = paper else {
             return Ok(Self::default());
         };
@@ -108,7 +105,11 @@ impl Home {
         };
         for text in &mut job.sizes {
             let size = sizes::parse(text)?;
-            let size = if job.landscape { sizes::landscape(size) } else { size };
+            let size = if job.landscape {
+                sizes::landscape(size)
+            } else {
+                size
+            };
             let largest = tiling.largest(size.to_size(), sheets);
             *text = format!("{}x{}mm", largest.width.to_mm(), largest.height.to_mm());
         }
@@ -209,7 +210,7 @@ fn back(
         texts: vec![slogan.map_or(Text::None, |words| Text::Typed(words.text.clone()))],
         layouts: vec![layout.to_owned()],
         sizes: vec![format!("{}x{}mm", width.to_mm(), height.to_mm())],
-        langs: slogan.map(|words| words.lang.clone()).into_iter().collect(),
+        langs: slogan.map(|words| words.lang.clone().into()).into_iter().collect(),
         palettes: Some(poster.palette.name.clone())
             .filter(|name| !name.is_empty())
             .into_iter()

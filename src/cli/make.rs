@@ -7,7 +7,7 @@ use super::home::Pages;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
-use super::{Outcome, press, write};
+use super::{Outcome, press, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
 use crate::job::{Format, Planned, Poster};
@@ -20,12 +20,26 @@ use crate::render::{self, Made};
 ///
 /// # Errors
 /// The command line cannot be understood, or there is nowhere to write.
-pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Outcome> {
-    let plan = Plan::new(args, library)?;
+pub fn run(
+    args: &MakeArgs,
+    library: &Library,
+    system_fonts: bool,
+    loudness: Loudness,
+) -> Result<Outcome> {
+    let mut plan = Plan::new(args, library)?;
     for (target, _) in &plan.files {
         write::prepare(target)?;
     }
-    let fonts = Fonts::new(library)?;
+    let mut fonts = Fonts::new(library)?;
+    for (_, planned) in &plan.files {
+        fonts.add(&planned.poster.layout.fonts)?;
+    }
+    if system_fonts {
+        fonts.add_system();
+    }
+    if args.same_size {
+        same_size::level(&mut plan.files, &fonts);
+    }
     let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
 
     let mut failed = 0;
@@ -47,7 +61,10 @@ pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Out
             let options = plan.press.options(planned);
             let (format, dpi) = (planned.format, planned.dpi);
             let at_home = (format == Format::Pdf)
-                .then(|| plan.home.bytes(planned, &made, (library, &fonts), &options, &mut notes))
+                .then(|| {
+                    plan.home
+                        .bytes(planned, &made, (library, &fonts), &options, &mut notes)
+                })
                 .transpose()?
                 .flatten();
             let (bytes, pages) = match at_home {

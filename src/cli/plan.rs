@@ -6,7 +6,7 @@ use super::args::MakeArgs;
 use super::home::Home;
 use super::press::Press;
 use crate::diag::{Diagnostic, Result, did_you_mean};
-use crate::job::{Format, FormatError, Job, Planned, Text, color, expand};
+use crate::job::{Format, FormatError, Job, Langs, Planned, Text, color, expand};
 use crate::lang::{Lang, LangError};
 use crate::library::Library;
 use crate::slogans::{language_name, nearest_language};
@@ -82,7 +82,7 @@ fn job(args: &MakeArgs) -> Result<Job> {
         langs: args
             .lang
             .iter()
-            .map(|tag| lang(tag))
+            .map(|tags| langs(tags))
             .collect::<Result<_>>()?,
         palettes: args.palette.clone(),
         colors: args
@@ -114,6 +114,15 @@ fn texts(args: &MakeArgs) -> Result<Vec<Text>> {
             .hint("or take one of the catalogue: pasteup make --slogan january-19/remember")),
         (None, ids) => Ok(ids.iter().map(|id| Text::Catalogue(id.clone())).collect()),
     }
+}
+
+/// Reads language tags that share a poster: `ar`, or `ar+en`.
+fn langs(tags: &str) -> Result<Langs> {
+    let mut tags = tags.split('+').map(lang);
+    Ok(Langs {
+        first: tags.next().unwrap_or_else(|| lang(""))?,
+        others: tags.collect::<Result<_>>()?,
+    })
 }
 
 /// Reads a language tag.

@@ -200,9 +200,9 @@ fn bleed(text: &str) -> Result<Length> {
     if text.trim_end_matches(char::is_alphabetic).trim().parse() == Ok(0.0) {
         return Ok(Length::ZERO);
     }
-    let bleed: Length = text
-        .parse()
-        .map_err(|error| Diagnostic::error(format!("`--bleed`: {error}")).hint("for example `3mm`"))?;
+    let bleed: Length = text.parse().map_err(|error| {
+        Diagnostic::error(format!("`--bleed`: {error}")).hint("for example `3mm`")
+    })?;
     if bleed > MOST_BLEED {
         return Err(Diagnostic::error(format!(
             "a bleed of {} mm is more than {} mm",

@@ -133,6 +133,11 @@ fn texts(poster: &Poster, setting: &Setting) -> Vec<TextLine> {
             lang: setting.lang.clone(),
             transform: map
                 .then_inner(Affine::translate(line.x, line.baseline))
+                .then_inner(if line.column {
+                    Affine::new(0.0, 1.0, -1.0, 0.0, 0.0, 0.0)
+                } else {
+                    Affine::IDENTITY
+                })
                 .then_inner(Affine::scale(line.size, line.size)),
             width_em: line.width_em,
             rtl: line.rtl,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Edges, Format, Job, Planned, Poster, Text, Words, name, sizes};
+use super::{Edges, Format, Job, Langs, Planned, Poster, Text, Words, name, sizes};
 use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::{Direction, Lang, Script};
@@ -37,6 +37,7 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         .collect::<Result<Vec<_>>>()?
         .concat();
     check_slots(job, &layouts)?;
+    check_languages(&texts, &layouts)?;
 
     let mut planned = Vec::new();
     for layout in &layouts {
@@ -75,60 +76,82 @@ fn open(library: &Library, name: &str) -> Result<Layout> {
     }
 }
 
-/// A text in one language, with the name that its files take.
+/// A text in the languages of one poster, with the name that its files take.
 #[derive(Clone)]
 struct InLanguage {
     words: Option<Words>,
+    /// What goes into `slogan-2`, `slogan-3`, … `None` where the words have to be set by hand.
+    others: Vec<(Lang, Option<String>)>,
     slug: String,
     draft: bool,
 }
 
-fn in_languages(text: &Text, langs: &[Lang], library: &Library) -> Result<Vec<InLanguage>> {
+fn in_languages(text: &Text, langs: &[Langs], library: &Library) -> Result<Vec<InLanguage>> {
+    let usual: Langs = match text {
+        Text::None => Lang::UNKNOWN.into(),
+        Text::Typed(typed) => guess(typed, library).into(),
+        Text::Catalogue(_) => "en".parse::<Lang>().unwrap_or(Lang::UNKNOWN).into(),
+    };
+    let usual = [usual];
+    let langs = match text {
+        _ if langs.is_empty() => &usual[..],
+        Text::None => &langs[..1],
+        _ => langs,
+    };
+    langs
+        .iter()
+        .map(|langs| in_language(text, langs, library))
+        .collect()
+}
+
+fn in_language(text: &Text, langs: &Langs, library: &Library) -> Result<InLanguage> {
+    let unset = || {
+        langs
+            .others
+            .iter()
+            .map(|lang| (lang.clone(), None))
+            .collect()
+    };
+    let words = |text: &str, lang: &Lang| Words {
+        text: text.to_owned(),
+        lang: lang.clone(),
+    };
     match text {
-        Text::None => Ok(vec![InLanguage {
+        Text::None => Ok(InLanguage {
             words: None,
+            others: unset(),
             slug: String::new(),
             draft: false,
-        }]),
-        Text::Typed(typed) => {
-            let guessed = [guess(typed, library)];
-            let langs = if langs.is_empty() {
-                &guessed[..]
-            } else {
-                langs
-            };
-            Ok(langs
-                .iter()
-                .map(|lang| in_language(typed, lang, false))
-                .collect())
-        }
+        }),
+        Text::Typed(typed) => Ok(InLanguage {
+            words: Some(words(typed, &langs.first)),
+            others: unset(),
+            slug: name::slug(typed),
+            draft: false,
+        }),
         Text::Catalogue(id) => {
-            let english = ["en".parse().unwrap_or(Lang::UNKNOWN)];
-            let langs = if langs.is_empty() {
-                &english[..]
-            } else {
-                langs
-            };
-            langs
+            let Found { text, lang, draft } = Campaign::find(library, id, &langs.first)?;
+            let others: Vec<Found> = langs
+                .others
                 .iter()
-                .map(|lang| {
-                    let Found { text, lang, draft } = Campaign::find(library, id, lang)?;
-                    Ok(in_language(&text, &lang, draft))
-                })
-                .collect()
+                .map(|lang| Campaign::find(library, id, lang))
+                .collect::<Result<_>>()?;
+            Ok(InLanguage {
+                slug: name::slug(&text),
+                words: Some(words(&text, &lang)),
+                draft: draft || others.iter().any(|found| found.draft),
+                others: others
+                    .into_iter()
+                    .map(|found| (found.lang, Some(found.text)))
+                    .collect(),
+            })
         }
     }
 }
 
-fn in_language(text: &str, lang: &Lang, draft: bool) -> InLanguage {
-    InLanguage {
-        words: Some(Words {
-            text: text.to_owned(),
-            lang: lang.clone(),
-        }),
-        slug: name::slug(text),
-        draft,
-    }
+/// The slot of the second and further languages: `slogan-2`, …
+fn slot_of(other: usize) -> String {
+    format!("slogan-{}", other + 2)
 }
 
 /// Whether a text may be in a language: it has letters of its script, or none at all. A date in
@@ -156,13 +179,16 @@ fn direction_of(c: char) -> Direction {
 
 /// The language of a text that was typed without one: that of the catalogue if the slogan is in
 /// it, else that of a script which only one language is commonly written in. Never the machine's.
-fn guess(text: &str, library: &Library) -> Lang {
+pub fn guess(text: &str, library: &Library) -> Lang {
     Campaign::language_of(library, text).unwrap_or_else(|| guess_by_script(text))
 }
 
 fn guess_by_script(text: &str) -> Lang {
     let scripts = text.chars().map(Script::of_single_language);
-    let tag = scripts.flatten().next().unwrap_or("und");
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}');
+    // Ideographs without kana or Hangul beside them are Chinese.
+    let han = text.contains(is_han).then_some("zh");
+    let tag = scripts.flatten().next().or(han).unwrap_or("und");
     tag.parse().unwrap_or(Lang::UNKNOWN)
 }
 
@@ -266,6 +292,23 @@ fn check_slots(job: &Job, layouts: &[Arc<Layout>]) -> Result<()> {
     Ok(())
 }
 
+/// Every layout has a slot for each language that was asked for.
+fn check_languages(texts: &[InLanguage], layouts: &[Arc<Layout>]) -> Result<()> {
+    let most = texts.iter().map(|text| text.others.len()).max();
+    for layout in layouts {
+        for slot in (0..most.unwrap_or(0)).map(slot_of) {
+            if !layout.slot_ids().contains(&slot.as_str()) {
+                return Err(Diagnostic::error(format!(
+                    "layout `{}` has no slot `{slot}` for a further language",
+                    layout.name
+                ))
+                .hint("take the layout `bilingual`, or name one language: `--lang ar,en` makes a poster in each"));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn poster(
     job: &Job,
     layout: &Arc<Layout>,
@@ -286,19 +329,36 @@ fn poster(
         .words
         .as_ref()
         .map_or(Lang::UNKNOWN, |words| words.lang.clone());
+    let lang = match (job.langs.first(), &text.words) {
+        (Some(langs), None) => langs.first.clone(),
+        _ => lang,
+    };
     let mut words: BTreeMap<String, Words> = BTreeMap::new();
     if let Some(slogan) = &text.words {
         words.insert("slogan".to_owned(), slogan.clone());
     }
-    for (slot, text) in &job.set {
+    for (other, (lang, found)) in text.others.iter().enumerate() {
+        if let Some(found) = found {
+            words.insert(
+                slot_of(other),
+                Words {
+                    text: found.clone(),
+                    lang: lang.clone(),
+                },
+            );
+        }
+    }
+    for (slot, set) in &job.set {
+        let other = (0..text.others.len()).find(|other| slot_of(*other) == *slot);
+        let lang = other.map_or(&lang, |other| &text.others[other].0);
         words.insert(
             slot.clone(),
             Words {
-                text: text.clone(),
-                lang: if speaks(&lang, text) {
+                text: set.clone(),
+                lang: if speaks(&lang, set) {
                     lang.clone()
                 } else {
-                    guess_by_script(text)
+                    guess_by_script(set)
                 },
             },
         );
@@ -315,6 +375,7 @@ fn poster(
         lang,
         words,
         palette: palette.clone(),
+        caps: BTreeMap::new(),
         swatches: Arc::new([]),
         edges,
         title,
@@ -344,7 +405,11 @@ fn files(job: &Job, poster: Poster, text: &InLanguage) -> Vec<Planned> {
     }
     parts.push(name::slug(&poster.layout.name));
     if !poster.lang.is_unknown() {
-        parts.push(poster.lang.to_string());
+        let langs = Langs {
+            first: poster.lang.clone(),
+            others: text.others.iter().map(|(lang, _)| lang.clone()).collect(),
+        };
+        parts.push(langs.to_string());
     }
     let turned = job.landscape && poster.size != "drawn";
     parts.push(name::size(&poster.size, turned));

@@ -114,8 +114,18 @@ pub const GRIDS: &[NamedSize] = &[
     mm("a4-3x2", 580.0, 564.0, "6 sheets of A4 with `--tile a4`"),
     mm("a4-3x3", 580.0, 841.0, "9 sheets of A4 with `--tile a4`"),
     mm("a4-4x4", 770.0, 1118.0, "16 sheets of A4 with `--tile a4`"),
-    mm("letter-2x2", 401.8, 528.8, "4 sheets of letter with `--tile letter`"),
-    mm("letter-3x3", 597.7, 788.2, "9 sheets of letter with `--tile letter`"),
+    mm(
+        "letter-2x2",
+        401.8,
+        528.8,
+        "4 sheets of letter with `--tile letter`",
+    ),
+    mm(
+        "letter-3x3",
+        597.7,
+        788.2,
+        "9 sheets of letter with `--tile letter`",
+    ),
 ];
 
 /// Largest side of a sheet that can be asked for; larger is a slip of the finger.

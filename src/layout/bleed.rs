@@ -94,7 +94,13 @@ mod tests {
 
     #[test]
     fn what_stands_inside_or_far_over_stays() {
-        assert_eq!(reach(r#"<rect x="10" y="10" width="40" height="40"/>"#), (10.0, 50.0));
-        assert_eq!(reach(r#"<rect x="-20" y="10" width="40" height="400"/>"#), (-20.0, 410.0));
+        assert_eq!(
+            reach(r#"<rect x="10" y="10" width="40" height="40"/>"#),
+            (10.0, 50.0)
+        );
+        assert_eq!(
+            reach(r#"<rect x="-20" y="10" width="40" height="400"/>"#),
+            (-20.0, 410.0)
+        );
     }
 }

@@ -81,10 +81,10 @@ fn swatch(palette: &str, color: &Color) -> Result<Swatch> {
         )));
     }
     if let (Some(spot), None) = (&color.spot, color.cmyk) {
-        return Err(
-            wrong(format!("the spot colour `{spot}` has no CMYK to stand in for it"))
-                .hint("add `cmyk = [0, 95, 100, 0]` beside it, from the ink maker's own table"),
-        );
+        return Err(wrong(format!(
+            "the spot colour `{spot}` has no CMYK to stand in for it"
+        ))
+        .hint("add `cmyk = [0, 95, 100, 0]` beside it, from the ink maker's own table"));
     }
     let cmyk = color.cmyk.map(|[c, m, y, k]| Cmyk {
         c: c / 100.0,

@@ -83,7 +83,6 @@ pub(super) fn of_names(names: &[String], tints: &[f64]) -> Ink {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::preflight::space::Space;
 
     #[test]

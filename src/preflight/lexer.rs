@@ -170,15 +170,12 @@ impl<'a> Lexer<'a> {
                 .get(at + 1..at + 3)
                 .and_then(|pair| std::str::from_utf8(pair).ok());
             let code = digits.and_then(|pair| u8::from_str_radix(pair, 16).ok());
-            match code.filter(|_| raw[at] == b'#') {
-                Some(code) => {
-                    name.push(code);
-                    at += 3;
-                }
-                None => {
-                    name.push(raw[at]);
-                    at += 1;
-                }
+            if let Some(code) = code.filter(|_| raw[at] == b'#') {
+                name.push(code);
+                at += 3;
+            } else {
+                name.push(raw[at]);
+                at += 1;
             }
         }
         name

@@ -1,5 +1,7 @@
 //! A good A3 poster for a European shop, and a switch for each way to spoil it.
 
+use std::fmt::Write as _;
+
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
 /// What is wrong with a poster.
@@ -264,7 +266,7 @@ impl Poster<'_> {
         content += &self.type_and_lines();
         let ppi = if self.has(CoarsePicture) { 20.0 } else { 300.0 };
         let side = 30.0 / ppi * 72.0;
-        content += &format!("q {side} 0 0 {side} 400 400 cm /Photo Do Q\n");
+        let _ = writeln!(content, "q {side} 0 0 {side} 400 400 cm /Photo Do Q");
         for (fault, operators) in DRAWN {
             if self.has(*fault) {
                 content += operators;
@@ -362,7 +364,7 @@ impl Poster<'_> {
     }
 
     fn spaces(&mut self) -> Dictionary {
-        let profile = self.profile(b"prtrCMYK");
+        let profile = self.profile(*b"prtrCMYK");
         let lab = vec![
             "Lab".into(),
             dictionary! { "WhitePoint" => vec![0.96.into(), 1.into(), 0.82.into()] }.into(),
@@ -454,11 +456,11 @@ impl Poster<'_> {
         self.doc.add_object(Stream::new(dict, vec![9; 30 * 30 * 3]))
     }
 
-    fn profile(&mut self, class_and_space: &[u8; 8]) -> lopdf::ObjectId {
+    fn profile(&mut self, class_and_space: [u8; 8]) -> lopdf::ObjectId {
         let mut bytes = vec![0; 132];
-        bytes[12..20].copy_from_slice(class_and_space);
+        bytes[12..20].copy_from_slice(&class_and_space);
         bytes[36..40].copy_from_slice(b"acsp");
-        if class_and_space == b"prtrCMYK" {
+        if class_and_space == *b"prtrCMYK" {
             bytes[100] = 1;
         }
         self.doc
@@ -467,9 +469,9 @@ impl Poster<'_> {
 
     fn intent(&mut self, catalog: &mut Dictionary) {
         let profile = self.profile(if self.has(ScreenProfile) {
-            b"mntrRGB "
+            *b"mntrRGB "
         } else {
-            b"prtrCMYK"
+            *b"prtrCMYK"
         });
         let mut intent = dictionary! {
             "Type" => "OutputIntent", "S" => "GTS_PDFX", "OutputConditionIdentifier" => string("FOGRA39"),

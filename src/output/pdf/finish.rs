@@ -16,8 +16,8 @@ use printpdf::PdfSaveOptions;
 
 use super::ink::Press;
 use super::paint::Tone;
-use super::spec::{Colours, PrintSpec, iso_date};
 use super::sheaf::{Page, Resource, Role, Sheaf, Stream, convert_affine, convert_real};
+use super::spec::{Colours, PrintSpec, iso_date};
 use super::{PdfOptions, xmp};
 use crate::compose::Artwork;
 use crate::diag::{self, Diagnostic};
@@ -133,10 +133,7 @@ impl Mend {
         let mut all = Dictionary::new();
         if let (Colours::Tagged, Some(srgb)) = (self.press.colours, self.srgb) {
             // Whatever is painted in RGB is thereby sRGB.
-            all.set(
-                "ColorSpace",
-                dictionary! { "DefaultRGB" => tagged(srgb) },
-            );
+            all.set("ColorSpace", dictionary! { "DefaultRGB" => tagged(srgb) });
         }
         for &resource in &self.parts.streams[at].0 {
             let Some(object) = self.resources.get(&resource) else {

@@ -84,8 +84,13 @@ fn small_things(artwork: &Artwork) -> Vec<[f64; 4]> {
         .iter()
         .filter(|line| line.transform.mean_scale() / px < SMALL_EM_MM)
         .map(|line| {
-            let corners = [(0.0, -0.8), (line.width_em, -0.8), (0.0, 0.25), (line.width_em, 0.25)]
-                .map(|(x, y)| line.transform.apply(x, y));
+            let corners = [
+                (0.0, -0.8),
+                (line.width_em, -0.8),
+                (0.0, 0.25),
+                (line.width_em, 0.25),
+            ]
+            .map(|(x, y)| line.transform.apply(x, y));
             let fold = |f: fn(f64, f64) -> f64, pick: fn(&(f64, f64)) -> f64| {
                 corners.iter().map(pick).reduce(f).unwrap_or(0.0) / px
             };
@@ -117,7 +122,11 @@ impl Ink {
         Ok(Self {
             columns,
             rows,
-            inked: raster.samples.chunks_exact(3).map(|p| p != [255; 3]).collect(),
+            inked: raster
+                .samples
+                .chunks_exact(3)
+                .map(|p| p != [255; 3])
+                .collect(),
             per_mm: (
                 columns as f64 / size.width.to_mm(),
                 rows as f64 / size.height.to_mm(),
@@ -136,8 +145,11 @@ impl Ink {
             ..clamp((right * self.per_mm.0).ceil(), self.columns);
         let ys = clamp((top * self.per_mm.1).floor(), self.rows)
             ..clamp((bottom * self.per_mm.1).ceil(), self.rows);
-        ys.into_iter()
-            .any(|y| self.inked[y * self.columns..][xs.clone()].iter().any(|&inked| inked))
+        ys.into_iter().any(|y| {
+            self.inked[y * self.columns..][xs.clone()]
+                .iter()
+                .any(|&inked| inked)
+        })
     }
 }
 
@@ -193,7 +205,14 @@ impl Tiles<'_> {
     fn art(&self, canvas: &mut Canvas, scale: f64, (x, y): (f64, f64)) {
         let scale = scale / MM / self.page.scale;
         let trim = self.page.around(0.0);
-        let map = [scale, 0.0, 0.0, scale, x - trim[0] * scale, y - trim[1] * scale];
+        let map = [
+            scale,
+            0.0,
+            0.0,
+            scale,
+            x - trim[0] * scale,
+            y - trim[1] * scale,
+        ];
         canvas.within(map, |canvas| canvas.form("Art0"));
     }
 
@@ -241,8 +260,18 @@ impl Tiles<'_> {
                 (back.0 + out.1 * half, back.1 - out.0 * half),
             ];
             canvas.gray(1.0);
-            let pad = |p: (f64, f64)| [p.0 - half * 1.4, p.1 - half * 1.4, p.0 + half * 1.4, p.1 + half * 1.4];
-            let middle = (f64::midpoint(point.0, back.0), f64::midpoint(point.1, back.1));
+            let pad = |p: (f64, f64)| {
+                [
+                    p.0 - half * 1.4,
+                    p.1 - half * 1.4,
+                    p.0 + half * 1.4,
+                    p.1 + half * 1.4,
+                ]
+            };
+            let middle = (
+                f64::midpoint(point.0, back.0),
+                f64::midpoint(point.1, back.1),
+            );
             let mut ground = pad(middle);
             // The ground stays on its side of the joint.
             match side {
@@ -290,7 +319,11 @@ impl Tiles<'_> {
                 Side::Left | Side::Top => 1.0,
                 Side::Right | Side::Bottom => -1.0,
             };
-            canvas.area(&[(cx, cy + r * up), (cx - r, cy - r * up), (cx + r, cy - r * up)]);
+            canvas.area(&[
+                (cx, cy + r * up),
+                (cx - r, cy - r * up),
+                (cx + r, cy - r * up),
+            ]);
             canvas.words(name, tall, (0.0, low));
         });
     }
@@ -302,12 +335,20 @@ impl Tiles<'_> {
         let strip = grid.overlap_mm / 2.0;
         let margin = grid.margin_mm;
         let has = |side| sides.iter().any(|&(known, _)| known == side);
-        let tall = if strip >= 3.0 { (strip * 0.55).min(3.5) } else { margin * 0.4 };
+        let tall = if strip >= 3.0 {
+            (strip * 0.55).min(3.5)
+        } else {
+            margin * 0.4
+        };
         let (x, y, turned) = if strip < 3.0 || sides.is_empty() {
             // Without an overlap, only the margin is left; many printers reach into it.
             (margin * 2.0, margin * 0.5, false)
         } else if has(Side::Top) {
-            (width * 0.15, height - margin - strip + (strip - tall) / 2.0, false)
+            (
+                width * 0.15,
+                height - margin - strip + (strip - tall) / 2.0,
+                false,
+            )
         } else if has(Side::Bottom) {
             (width * 0.15, margin + (strip - tall) / 2.0, false)
         } else if has(Side::Left) {
@@ -358,7 +399,11 @@ impl Tiles<'_> {
         canvas.within([MM, 0.0, 0.0, MM, 0.0, 0.0], |canvas| {
             canvas.gray(0.0);
             canvas.frame([margin, margin, width - margin, height - margin], 0.2);
-            self.ruler(canvas, (width - 100.0 * grid.correction) / 2.0, margin + 14.0);
+            self.ruler(
+                canvas,
+                (width - 100.0 * grid.correction) / 2.0,
+                margin + 14.0,
+            );
             self.advice(canvas, 6.0, (margin + 8.0, height - margin - 16.0));
             let room = (width - 2.0 * margin - 16.0, height - 2.0 * margin - 66.0);
             let whole = (
@@ -368,11 +413,14 @@ impl Tiles<'_> {
             let scale = (room.0 / whole.0).min(room.1 / whole.1);
             let left = (width - whole.0 * scale) / 2.0;
             let top = height - margin - 24.0;
-            canvas.within([scale, 0.0, 0.0, scale, left, top - whole.1 * scale], |canvas| {
-                let low = whole.1 - self.at.1 - grid.size_mm.1;
-                self.art(canvas, grid.correction, (self.at.0, low));
-                self.cells(canvas, whole.1, 0.3 / scale);
-            });
+            canvas.within(
+                [scale, 0.0, 0.0, scale, left, top - whole.1 * scale],
+                |canvas| {
+                    let low = whole.1 - self.at.1 - grid.size_mm.1;
+                    self.art(canvas, grid.correction, (self.at.0, low));
+                    self.cells(canvas, whole.1, 0.3 / scale);
+                },
+            );
         });
         Sheet {
             size: (width * MM, height * MM),
@@ -398,7 +446,12 @@ impl Tiles<'_> {
                 canvas.gray(1.0);
                 let name = place_name(row, col);
                 let wide = tall * (0.5 + 0.85 * name.len() as f64);
-                canvas.filled([at.0 - tall * 0.25, at.1 - tall * 0.25, at.0 + wide, at.1 + tall * 1.25]);
+                canvas.filled([
+                    at.0 - tall * 0.25,
+                    at.1 - tall * 0.25,
+                    at.0 + wide,
+                    at.1 + tall * 1.25,
+                ]);
                 canvas.gray(0.0);
                 canvas.words(&name, tall, at);
                 if !self.shown.contains(&(row, col)) {
@@ -420,7 +473,11 @@ impl Tiles<'_> {
                 _ => 2.0,
             };
             let at = x + f64::from(mm) * c;
-            canvas.line((at, y), (at, y + long), if mm % 10 == 0 { 0.3 } else { 0.15 });
+            canvas.line(
+                (at, y),
+                (at, y + long),
+                if mm % 10 == 0 { 0.3 } else { 0.15 },
+            );
         }
         canvas.words("0", 3.0, (x - 1.0, y - 4.5));
         canvas.words("100 mm", 3.0, (x + 100.0 * c - 4.0, y - 4.5));
@@ -467,7 +524,9 @@ pub fn nup(
             let col = if number % 2 == 1 { cols - 1 - col } else { col };
             let x = (left + col as f64 * w) * MM;
             let y = (low + (rows - 1 - row) as f64 * h) * MM;
-            canvas.within([1.0, 0.0, 0.0, 1.0, x, y], |canvas| canvas.form(&format!("Art{number}")));
+            canvas.within([1.0, 0.0, 0.0, 1.0, x, y], |canvas| {
+                canvas.form(&format!("Art{number}"))
+            });
         }
         canvas.within([MM, 0.0, 0.0, MM, 0.0, 0.0], |canvas| {
             canvas.gray(0.0);

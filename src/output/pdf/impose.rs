@@ -75,7 +75,9 @@ fn into_form(pdf: &mut Document, page: ObjectId) -> Option<ObjectId> {
     stream.dict.set("Type", "XObject");
     stream.dict.set("Subtype", "Form");
     stream.dict.set("BBox", dict.get(b"TrimBox").ok()?.clone());
-    stream.dict.set("Resources", dict.get(b"Resources").ok()?.clone());
+    stream
+        .dict
+        .set("Resources", dict.get(b"Resources").ok()?.clone());
     if let Ok(group) = dict.get(b"Group") {
         stream.dict.set("Group", group.clone());
     }

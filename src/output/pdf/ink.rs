@@ -130,8 +130,14 @@ impl Press {
     }
 
     fn through_profile(&self, rgb: [u8; 3]) -> Inks {
-        let inks = self.profile.as_ref().and_then(|profile| profile.to_inks(&rgb));
-        let inks = inks.map_or_else(|| complement(&rgb), |inks| [inks[0], inks[1], inks[2], inks[3]]);
+        let inks = self
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.to_inks(&rgb));
+        let inks = inks.map_or_else(
+            || complement(&rgb),
+            |inks| [inks[0], inks[1], inks[2], inks[3]],
+        );
         limited(inks.map(|ink| f64::from(ink) / 255.0), self.limit)
     }
 }
@@ -148,8 +154,12 @@ fn black_alone(rgb: [u8; 3]) -> Option<Inks> {
         903.3 * luminance
     };
     let dark = lightness < 16.0 && spread <= 24;
-    (spread == 0 || dark)
-        .then(|| limited([0.0, 0.0, 0.0, ((100.0 - lightness) / 84.0).clamp(0.0, 1.0)], 4.0))
+    (spread == 0 || dark).then(|| {
+        limited(
+            [0.0, 0.0, 0.0, ((100.0 - lightness) / 84.0).clamp(0.0, 1.0)],
+            4.0,
+        )
+    })
 }
 
 /// The same with less of the coloured inks until the sum is within the limit; black holds the
@@ -158,7 +168,11 @@ fn limited([c, m, y, k]: [f64; 4], limit: f64) -> Inks {
     let coloured = c + m + y;
     // A thousandth less, so that rounding does not step over it.
     let room = (limit - k - 0.001).max(0.0);
-    let share = if coloured > room { room / coloured } else { 1.0 };
+    let share = if coloured > room {
+        room / coloured
+    } else {
+        1.0
+    };
     [c * share, m * share, y * share, k].map(convert_ink)
 }
 
@@ -205,7 +219,12 @@ mod tests {
     fn stated_inks_go_out_as_stated_and_the_first_wins() {
         let swatch = |m| Swatch {
             rgb: Rgb::new(232, 22, 30),
-            cmyk: Some(Cmyk { c: 0.0, m, y: 1.0, k: 0.0 }),
+            cmyk: Some(Cmyk {
+                c: 0.0,
+                m,
+                y: 1.0,
+                k: 0.0,
+            }),
             spot: None,
         };
         let press = press(&[swatch(1.0), swatch(0.5)]);
@@ -216,7 +235,10 @@ mod tests {
     fn ink_stays_within_the_limit() {
         let sum = |inks: Inks| inks.iter().map(|&ink| f64::from(ink)).sum::<f64>();
         assert!(sum(limited([1.0, 1.0, 1.0, 0.9], 3.0)) <= 3.0);
-        let spec = PrintSpec { ink_limit: 2.4, ..PrintSpec::default() };
+        let spec = PrintSpec {
+            ink_limit: 2.4,
+            ..PrintSpec::default()
+        };
         assert!(sum(Press::new(&spec, &[]).inks([20, 30, 60])) <= 2.4);
     }
 }

@@ -55,7 +55,9 @@ fn move_to(to: (f64, f64), stream: &mut Stream) {
 }
 
 fn numbers(operator: &str, values: &[f64], stream: &mut Stream) {
-    let values = values.iter().map(|&v| DictItem::Real(convert_real((v * 1e3).round() / 1e3)));
+    let values = values
+        .iter()
+        .map(|&v| DictItem::Real(convert_real((v * 1e3).round() / 1e3)));
     stream.raw(operator, values.collect());
 }
 
@@ -103,12 +105,21 @@ fn bar(page: Page, clear: f64, stream: &mut Stream) {
     let [left, _, _, high] = page.around(clear);
     let start = left + clear + side * 2.0;
     stream.save();
-    for (at, tint) in [1.0_f32, 0.5].into_iter().flat_map(|tint| [0, 1, 2, 3].map(|i| (i, tint))) {
+    for (at, tint) in [1.0_f32, 0.5]
+        .into_iter()
+        .flat_map(|tint| [0, 1, 2, 3].map(|i| (i, tint)))
+    {
         let mut inks = [0.0; 4];
         inks[at] = tint;
         let [c, m, y, k] = inks;
         stream.push(Op::SetFillColor {
-            col: Color::Cmyk(Cmyk { c, m, y, k, icc_profile: None }),
+            col: Color::Cmyk(Cmyk {
+                c,
+                m,
+                y,
+                k,
+                icc_profile: None,
+            }),
         });
         #[expect(clippy::cast_precision_loss, reason = "0 to 3")]
         let x = start + (at as f64 + if tint < 1.0 { 4.0 } else { 0.0 }) * side;
@@ -134,7 +145,11 @@ fn slug_line(artwork: &Artwork, page: Page, clear: f64, stream: &mut Stream) {
         "{} x {} mm{}{lang}",
         short(size.width.to_mm()),
         short(size.height.to_mm()),
-        if page.scale < 1.0 { "  1:10, print at 1000 %" } else { "" },
+        if page.scale < 1.0 {
+            "  1:10, print at 1000 %"
+        } else {
+            ""
+        },
     );
     let [left, low, ..] = page.around(0.0);
     let height = Length::mm(2.0).to_pt() * page.scale;

@@ -82,7 +82,11 @@ impl Profile {
             None => String::new(),
         };
         let name = name.trim_matches(['\0', ' ']).to_owned();
-        let name = if name.is_empty() { file.to_owned() } else { name };
+        let name = if name.is_empty() {
+            file.to_owned()
+        } else {
+            name
+        };
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
         let deflated = encoder
             .write_all(bytes)

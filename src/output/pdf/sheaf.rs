@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use printpdf::{BlendMode, CurTransMat, Op, Shading, XObject};
 
-use super::paint::Tone;
 use super::ink::Press;
+use super::paint::Tone;
 use super::spec::{LONGEST, PrintSpec};
 use crate::compose::Artwork;
 use crate::diag::{self, Diagnostic, Notes};

@@ -127,7 +127,10 @@ impl Tiling {
                 .is_ok_and(|grid| grid.rows * grid.cols <= sheets)
         };
         // The number of sheets grows with the size, so halving finds the edge.
-        let (mut low, mut high) = (0.0, LARGEST_MM / shape.width.to_mm().min(shape.height.to_mm()));
+        let (mut low, mut high) = (
+            0.0,
+            LARGEST_MM / shape.width.to_mm().min(shape.height.to_mm()),
+        );
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
             if fits(middle) {
@@ -202,11 +205,26 @@ impl Grid {
     pub fn place(&self, keep_whole: &[[f64; 4]]) -> (f64, f64) {
         let spans = |low: usize, high: usize| -> Vec<(f64, f64)> {
             let c = self.correction;
-            keep_whole.iter().map(|b| (b[low] * c, b[high] * c)).collect()
+            keep_whole
+                .iter()
+                .map(|b| (b[low] * c, b[high] * c))
+                .collect()
         };
         (
-            best(self.spare_mm.0, self.cols, self.step_mm.0, self.overlap_mm, &spans(0, 2)),
-            best(self.spare_mm.1, self.rows, self.step_mm.1, self.overlap_mm, &spans(1, 3)),
+            best(
+                self.spare_mm.0,
+                self.cols,
+                self.step_mm.0,
+                self.overlap_mm,
+                &spans(0, 2),
+            ),
+            best(
+                self.spare_mm.1,
+                self.rows,
+                self.step_mm.1,
+                self.overlap_mm,
+                &spans(1, 3),
+            ),
         )
     }
 
@@ -237,9 +255,7 @@ fn best(spare: f64, sheets: usize, step: f64, overlap: f64, spans: &[(f64, f64)]
         let shift = f64::from(n) / 40.0 * middle;
         [middle - shift, middle + shift]
     });
-    tried
-        .min_by_key(|&at| cuts(at))
-        .unwrap_or(middle)
+    tried.min_by_key(|&at| cuts(at)).unwrap_or(middle)
 }
 
 /// A sheet's place as people say it: the row as a letter, the column as a number.

@@ -12,7 +12,10 @@ impl Mend {
         let inks = print.colours == Colours::Inks;
         let root = self.pdf.trailer.get(b"Root").ok()?.as_reference().ok()?;
         if !(inks || print.standard.requirements().intent) {
-            self.pdf.get_dictionary_mut(root).ok()?.remove(b"OutputIntents");
+            self.pdf
+                .get_dictionary_mut(root)
+                .ok()?
+                .remove(b"OutputIntents");
             return Some(());
         }
         let mut stream = Stream::new(

@@ -4,8 +4,8 @@ use printpdf::{Cmyk, Color, DictItem, Greyscale, Op, PaintMode, Rgb};
 
 use super::{Pen, Tone, gradient, path, pattern, set_state};
 use crate::output::pdf::ink::{BLACK, Press};
-use crate::output::pdf::spec::Colours;
 use crate::output::pdf::sheaf::{Resource, Sheaf, State, Stream, convert_real};
+use crate::output::pdf::spec::Colours;
 
 /// Which of the two current colours of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,12 +138,20 @@ fn set_named(
 
 /// Whether a colour is black ink alone, opaque, and so thin that a white edge would show beside it
 /// if plates shift. Larger black areas keep their place: over a colour they would look blacker.
-fn overprints(colour: usvg::Color, source: &Source, state: &State, pen: Pen, sheaf: &Sheaf) -> bool {
+fn overprints(
+    colour: usvg::Color,
+    source: &Source,
+    state: &State,
+    pen: Pen,
+    sheaf: &Sheaf,
+) -> bool {
     let press = &sheaf.press;
     press.colours == Colours::Inks
         && pen.tone == Tone::Colour
         && *state == State::default()
-        && press.spot([colour.red, colour.green, colour.blue]).is_none()
+        && press
+            .spot([colour.red, colour.green, colour.blue])
+            .is_none()
         && press.inks([colour.red, colour.green, colour.blue]) == BLACK
         && source.thickness * pen.page.mean_scale()
             < press.overprint_below.to_pt() * sheaf.page.scale

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use ::image::DynamicImage;
 use printpdf::{
-    DictItem, ExternalStream, ExternalXObject, Op, RawImage, RawImageData, RawImageFormat, XObject, XObjectId, XObjectTransform,
+    DictItem, ExternalStream, ExternalXObject, Op, RawImage, RawImageData, RawImageFormat, XObject,
+    XObjectId, XObjectTransform,
 };
 use usvg::ImageKind;
 
