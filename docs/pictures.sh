@@ -57,3 +57,18 @@ height=$(((i + 6) / 7 * 208 + 12))
 printf '<svg xmlns="http://www.w3.org/2000/svg" width="1216" height="%d" viewBox="0 0 1216 %d"><rect width="1216" height="%d" fill="#ddd"/>%s</svg>' \
   "$height" "$height" "$height" "$(cat "$work/wall")" >"$work/layouts.svg"
 pasteup make --quiet --layout "$work/layouts.svg" --size drawn --output docs/layouts.png
+
+# Nine pages for a kitchen table: the map, and eight sheets as they will hang.
+pasteup make --quiet "To remember is to fight!" --layout sun --size a2 --tile a4 --output "$work/tiles.pdf"
+pdftoppm -r 25 -png "$work/tiles.pdf" "$work/page"
+{
+  printf '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="880" viewBox="0 0 860 880">'
+  printf '<rect width="860" height="880" fill="#bbb"/>'
+  printf '<image href="page-1.png" x="12" y="12" width="207" height="292"/>'
+  for i in 0 1 2 3 4 5 6 7; do
+    printf '<image href="page-%d.png" x="%d" y="%d" width="292" height="207"/>' \
+      $((i + 2)) $((i % 2 * 304 + 240)) $((i / 2 * 217 + 12))
+  done
+  printf '</svg>'
+} >"$work/tiles.svg"
+pasteup make --quiet --layout "$work/tiles.svg" --size drawn --output docs/tiles.png
