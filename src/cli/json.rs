@@ -67,6 +67,7 @@ impl FileJson {
                     size,
                     best,
                     readable,
+                    ..
                 } = legibility::of(poster, setting);
                 let typed = poster.words.get(&poster.artboard().slots[setting.slot].id);
                 let slot = SlotJson {
