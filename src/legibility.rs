@@ -57,7 +57,9 @@ const FULL_CONTRAST: f64 = 7.0;
 /// How much of the distance is left at a contrast. The eye answers to contrast by its logarithm;
 /// between nothing at 1 to 1 and all at 7 to 1, 4.5 to 1 leaves 86 % and 3 to 1 leaves 71 %.
 fn carried_by(contrast: f64) -> f64 {
-    (contrast.ln() / FULL_CONTRAST.ln()).clamp(0.0, 1.0).powf(0.6)
+    (contrast.ln() / FULL_CONTRAST.ln())
+        .clamp(0.0, 1.0)
+        .powf(0.6)
 }
 
 /// The contrast of a slot's words with the paper; `None` where they stand on something else, or

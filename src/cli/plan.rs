@@ -95,6 +95,7 @@ fn job(args: &MakeArgs) -> Result<Job> {
             .iter()
             .map(|text| set(text))
             .collect::<Result<_>>()?,
+        ink_saver: args.home.ink_saver,
         ..Job::default()
     })
 }

@@ -45,6 +45,10 @@ pub struct PdfOptions {
     ///
     /// Default: `true`.
     pub compress: bool,
+    /// Whether everything is painted in black ink and its tints.
+    ///
+    /// Default: `false`.
+    pub mono: bool,
     /// What a print shop asks for.
     ///
     /// Default: nothing, an ordinary PDF in RGB.
@@ -56,6 +60,7 @@ impl Default for PdfOptions {
         Self {
             raster: Dpi(300.0),
             compress: true,
+            mono: false,
             print: PrintSpec::default(),
         }
     }
@@ -98,7 +103,11 @@ fn document(
         base: root,
         page: root,
         on_page: true,
-        tone: Tone::Colour,
+        tone: if options.mono {
+            Tone::Gray
+        } else {
+            Tone::Colour
+        },
         opacity: 1.0,
     };
     if options.print.standard.requirements().transparency {
