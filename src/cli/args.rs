@@ -172,6 +172,12 @@ pub struct HomeArgs {
     /// So many copies on one sheet, with lines to cut along
     #[arg(long, value_name = "N", conflicts_with_all = ["shop", "sheets"])]
     pub nup: Option<usize>,
+    /// White ground and coloured type: saves ink and time
+    #[arg(long)]
+    pub ink_saver: bool,
+    /// PDF in black and grays, for printers with one ink
+    #[arg(long, conflicts_with = "shop")]
+    pub mono: bool,
     /// A layout for the back, on a page of its own
     #[arg(long, value_name = "NAME|FILE", requires = "nup")]
     pub back: Option<String>,

@@ -18,6 +18,8 @@ pub struct Home {
     sheets: Option<usize>,
     nup: Option<usize>,
     back: Option<String>,
+    /// Whether everything is printed in black.
+    pub mono: bool,
 }
 
 /// What the pages of a file are.
@@ -27,6 +29,8 @@ pub struct Pages {
     pub count: usize,
     /// How a poster was split.
     pub tiles: Option<TilesJson>,
+    /// How much of the paper is inked, in percent.
+    pub ink_percent: Option<f64>,
 }
 
 impl Default for Pages {
@@ -34,6 +38,7 @@ impl Default for Pages {
         Self {
             count: 1,
             tiles: None,
+            ink_percent: None,
         }
     }
 }
@@ -64,7 +69,10 @@ impl Home {
         }
         let paper = args.tile.as_deref().or(args.nup.is_some().then_some("a4"));
         let Some(name) = paper else {
-            return Ok(Self::default());
+            return Ok(Self {
+                mono: args.mono,
+                ..Self::default()
+            });
         };
         let SheetSize::Paper(size) = sizes::parse(name)? else {
             return Err(
@@ -92,6 +100,7 @@ impl Home {
             sheets: args.sheets,
             nup: args.nup,
             back: args.back.clone(),
+            mono: args.mono,
         })
     }
 
@@ -157,6 +166,7 @@ impl Home {
             let pages = Pages {
                 count: posters.len(),
                 tiles: None,
+                ink_percent: None,
             };
             let bytes = pdf::nup(&posters, count, tiling, options, notes)?;
             return Ok(Some((bytes, pages)));
@@ -181,6 +191,7 @@ fn left_out(tiled: &Tiled) -> Diagnostic {
 
 fn pages(tiled: &Tiled, tiling: &Tiling) -> Pages {
     Pages {
+        ink_percent: Some((tiled.inked * 1000.0).round() / 10.0),
         count: tiled.sheets + 1,
         tiles: Some(TilesJson {
             sheet: tiling.name.clone(),

@@ -27,6 +27,8 @@ pub struct FileJson {
     pages: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     tiles: Option<TilesJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ink_percent: Option<f64>,
     slots: BTreeMap<String, SlotJson>,
     warnings: Vec<String>,
 }
@@ -67,6 +69,7 @@ impl FileJson {
                     size,
                     best,
                     readable,
+                    ..
                 } = legibility::of(poster, setting);
                 let typed = poster.words.get(&poster.artboard().slots[setting.slot].id);
                 let slot = SlotJson {
@@ -98,6 +101,7 @@ impl FileJson {
             },
             pages: pages.count,
             tiles: pages.tiles.clone(),
+            ink_percent: pages.ink_percent,
             slots,
             warnings: notes.iter().map(|note| note.message.clone()).collect(),
         }

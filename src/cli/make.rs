@@ -58,7 +58,8 @@ pub fn run(
             }
         };
         let result = made.and_then(|made| {
-            let options = plan.press.options(planned);
+            let mut options = plan.press.options(planned);
+            options.mono = plan.home.mono;
             let (format, dpi) = (planned.format, planned.dpi);
             let at_home = (format == Format::Pdf)
                 .then(|| {

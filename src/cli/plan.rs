@@ -99,6 +99,7 @@ fn job(args: &MakeArgs) -> Result<Job> {
         pictures: slots::pictures(&args.image)?,
         focus: slots::focus(&args.focus)?,
         codes: slots::codes(&args.qr)?,
+        ink_saver: args.home.ink_saver,
         ..Job::default()
     })
 }

@@ -53,6 +53,8 @@ pub struct Job {
     pub codes: BTreeMap<String, String>,
     /// What a guillotine needs around the trim, on paper. Default: nothing.
     pub edges: Edges,
+    /// Whether the ground stays white and the type takes its colour. Default: false.
+    pub ink_saver: bool,
 }
 
 /// What is left for the guillotine on both sides of the trim.

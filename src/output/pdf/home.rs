@@ -23,6 +23,8 @@ pub struct Tiled {
     pub sheets: usize,
     /// Names of the sheets that are left out because nothing is on them.
     pub blank: Vec<String>,
+    /// The share of the poster that is inked, 0 to 1; a tint counts for its part.
+    pub inked: f64,
 }
 
 /// Splits a poster into sheets, after a first page that is a map of them. `advice` is `print at
@@ -67,6 +69,7 @@ pub fn tiles(
         grid,
         sheets: shown.len(),
         blank,
+        inked: ink.share,
     };
     Ok((bytes, tiled))
 }
@@ -109,6 +112,7 @@ struct Ink {
     columns: usize,
     rows: usize,
     inked: Vec<bool>,
+    share: f64,
     per_mm: (f64, f64),
 }
 
@@ -119,9 +123,16 @@ impl Ink {
         let mut raster = raster::render(artwork, Dpi(12.7))?;
         raster.flatten();
         let (columns, rows) = (raster.size.width as usize, raster.size.height as usize);
+        let darkest = |pixel: &[u8]| 255 - pixel.iter().min().copied().unwrap_or(255);
+        let sum: u64 = raster
+            .samples
+            .chunks_exact(3)
+            .map(|p| u64::from(darkest(p)))
+            .sum();
         Ok(Self {
             columns,
             rows,
+            share: sum as f64 / 255.0 / (columns * rows) as f64,
             inked: raster
                 .samples
                 .chunks_exact(3)

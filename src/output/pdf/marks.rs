@@ -121,7 +121,6 @@ fn bar(page: Page, clear: f64, stream: &mut Stream) {
                 icc_profile: None,
             }),
         });
-        #[expect(clippy::cast_precision_loss, reason = "0 to 3")]
         let x = start + (at as f64 + if tint < 1.0 { 4.0 } else { 0.0 }) * side;
         // Beyond the middle of a narrow sheet it would run into the target.
         if x + side > f64::midpoint(page.around(0.0)[0], page.around(0.0)[2]) - side {

@@ -45,6 +45,10 @@ pub struct PdfOptions {
     ///
     /// Default: `true`.
     pub compress: bool,
+    /// Whether everything is painted in black ink and its tints.
+    ///
+    /// Default: `false`.
+    pub mono: bool,
     /// What a print shop asks for.
     ///
     /// Default: nothing, an ordinary PDF in RGB.
@@ -56,6 +60,7 @@ impl Default for PdfOptions {
         Self {
             raster: Dpi(300.0),
             compress: true,
+            mono: false,
             print: PrintSpec::default(),
         }
     }
@@ -88,12 +93,21 @@ fn document(
     let mut stream = Stream::default();
 
     let root = page_map(&artwork.tree, page);
+    let marked = page.slug_pt > page.bleed_pt;
+    if marked {
+        stream.save();
+        paint::clip_to(page.around(page.bleed_pt), &mut stream);
+    }
     stream.enter(root);
     let pen = Pen {
         base: root,
         page: root,
         on_page: true,
-        tone: Tone::Colour,
+        tone: if options.mono {
+            Tone::Gray
+        } else {
+            Tone::Colour
+        },
         opacity: 1.0,
     };
     if options.print.standard.requirements().transparency {
@@ -105,6 +119,9 @@ fn document(
         text::lines(&artwork.texts, &mut stream, &mut sheaf);
     }
     stream.leave();
+    if marked {
+        stream.leave();
+    }
 
     if let Some(offset) = options.print.marks {
         marks::paint(artwork, offset, &mut stream, &sheaf);
