@@ -182,7 +182,7 @@ fn expected(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
         .map(|line| line.split('\t').collect())
 }
 
-/// `shaping.tsv` is what HarfBuzz says; `languages/judge.py` asks it.
+/// `shaping.tsv` is what `HarfBuzz` says; `languages/judge.py` asks it.
 #[test]
 fn glyphs_are_those_of_harfbuzz() {
     let fonts = Fonts::new(&Library::default()).unwrap();

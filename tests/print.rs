@@ -13,17 +13,14 @@ const SLOGAN: &str = "To remember is to fight!";
 
 /// The output of a tool, or `None`, said aloud, where it is not installed.
 fn tool(name: &str, args: &[&str]) -> Option<String> {
-    match Command::new(name).args(args).output() {
-        Ok(output) => {
-            let said = [output.stdout, output.stderr].concat();
-            let said = String::from_utf8_lossy(&said).into_owned();
-            assert!(output.status.success(), "{name} {args:?}: {said}");
-            Some(said)
-        }
-        Err(_) => {
-            eprintln!("skipped: `{name}` is not installed");
-            None
-        }
+    if let Ok(output) = Command::new(name).args(args).output() {
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(output.status.success(), "{name} {args:?}: {said}");
+        Some(said)
+    } else {
+        eprintln!("skipped: `{name}` is not installed");
+        None
     }
 }
 

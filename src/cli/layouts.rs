@@ -43,6 +43,7 @@ pub fn run(
 }
 
 /// Everything a user must know to use a layout.
+#[expect(clippy::unnecessary_wraps, reason = "commands share one signature")]
 fn show(layout: &Layout, asked: &str) -> Result<Outcome> {
     let main = layout.main();
     say(&format!("{}: {}", layout.name, main.idea));
@@ -269,7 +270,9 @@ fn gallery_job(args: &ListArgs, library: &Library) -> Result<Job> {
 
 /// Columns that make a sheet a little wider than high.
 fn columns(cells: usize) -> usize {
-    (1..).find(|n| n * n * 2 >= cells * 3).unwrap_or(1)
+    (1..=cells.max(1))
+        .find(|n| n * n * 2 >= cells * 3)
+        .unwrap_or(1)
 }
 
 fn picture(

@@ -339,7 +339,7 @@ fn poster(
             slot.clone(),
             Words {
                 text: set.clone(),
-                lang: if speaks(&lang, set) {
+                lang: if speaks(lang, set) {
                     lang.clone()
                 } else {
                     guess_by_script(set)

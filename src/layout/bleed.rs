@@ -69,7 +69,7 @@ fn axis(span: (f64, f64), view: (f64, f64), bleed: f64, near: f64) -> (f64, f64)
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+
     use crate::layout::artboard;
 
     fn reach(svg: &str) -> (f64, f64) {

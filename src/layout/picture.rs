@@ -77,12 +77,11 @@ pub fn kind(node: Node<'_, '_>, id: &str, fill: Option<&str>) -> Option<Kind> {
         "rect" => Some(match node.attribute("data-kind") {
             Some("image") => Kind::Picture,
             Some("qr") => Kind::Code,
-            Some(_) => Kind::Text,
             // Programs without attributes of our own: a rectangle filled with a picture is one, and
             // `slot-qr` says what it is.
             None if is_pictured(node, fill) => Kind::Picture,
             None if id == "qr" || id.starts_with("qr-") => Kind::Code,
-            None => Kind::Text,
+            _ => Kind::Text,
         }),
         _ => None,
     }

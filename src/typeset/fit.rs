@@ -125,7 +125,7 @@ pub fn block(paragraph: &Paragraph<'_>, cuts: &[usize], bounds: &Bounds) -> (f64
     let mut at = lines.first().map_or(0.0, |line| line.above());
     for (index, line) in lines.iter().enumerate() {
         if index > 0 {
-            at += paragraph.step(&lines[index - 1], line, bounds.line_height, bounds.align);
+            at += Paragraph::step(&lines[index - 1], line, bounds.line_height, bounds.align);
         }
         baselines.push(at);
     }
@@ -280,7 +280,7 @@ impl<'p, 'a> Search<'p, 'a> {
                 || line.above(),
                 |last| {
                     let b = &self.bounds;
-                    self.paragraph.step(last, &line, b.line_height, b.align)
+                    Paragraph::step(last, &line, b.line_height, b.align)
                 },
             );
             let now = Partial {

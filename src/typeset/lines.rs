@@ -314,7 +314,7 @@ impl<'a> Paragraph<'a> {
 
     /// Baseline to baseline of two lines, in ems: the layout's line height, unless ink would come
     /// nearer than [`AIR_EM`]; then just so much more.
-    pub fn step(&self, upper: &Line, lower: &Line, line_height: f64, align: Align) -> f64 {
+    pub fn step(upper: &Line, lower: &Line, line_height: f64, align: Align) -> f64 {
         if upper.below() + lower.above() + AIR_EM <= line_height {
             return line_height;
         }

@@ -1,6 +1,6 @@
-//! From text to glyphs: HarfBuzz's algorithm, with the face chosen for each script.
+//! From text to glyphs: `HarfBuzz`'s algorithm, with the face chosen for each script.
 //!
-//! parley_engine 0.12 shapes too, but with harfrust 0.12, which leaves Bengali conjuncts unmade
+//! `parley_engine` 0.12 shapes too, but with harfrust 0.12, which leaves Bengali conjuncts unmade
 //! (the first of স্বাধীনতা, "freedom"); so parley analyzes and harfrust 0.15 shapes.
 
 use std::collections::BTreeMap;

@@ -144,7 +144,7 @@ fn cells(text: &str) -> Vec<Cell> {
             .count();
         let beside = |i: Option<usize>| {
             i.and_then(|i| chars.get(i))
-                .is_some_and(|c| c.is_ascii_alphabetic())
+                .is_some_and(char::is_ascii_alphabetic)
         };
         let alone = !beside(at.checked_sub(1)) && !beside(Some(at + digits));
         match digits {
@@ -183,7 +183,9 @@ pub(super) fn turn(shaped: &mut Shaped, text: &str, cells: &[Cell], flow: Flow, 
         }
         if flow == Flow::LeftToRight {
             cluster.turn = Turn::Flipped;
-            glyphs.iter_mut().for_each(|glyph| glyph.y = -glyph.y);
+            for glyph in glyphs.iter_mut() {
+                glyph.y = -glyph.y;
+            }
             continue;
         }
         let at = starts.binary_search(&cluster.bytes.start);
@@ -193,7 +195,9 @@ pub(super) fn turn(shaped: &mut Shaped, text: &str, cells: &[Cell], flow: Flow, 
             let probe = fonts.face(cluster.face).map(|face| &face.probe);
             let capital = probe.and_then(|probe| probe.height_em('H'));
             let half = capital.map_or(HALF_CAPITAL_EM, |height| height / 2.0);
-            glyphs.iter_mut().for_each(|glyph| glyph.y += half);
+            for glyph in glyphs.iter_mut() {
+                glyph.y += half;
+            }
             continue;
         }
         let middle = match cell {

@@ -536,7 +536,7 @@ pub fn nup(
             let x = (left + col as f64 * w) * MM;
             let y = (low + (rows - 1 - row) as f64 * h) * MM;
             canvas.within([1.0, 0.0, 0.0, 1.0, x, y], |canvas| {
-                canvas.form(&format!("Art{number}"))
+                canvas.form(&format!("Art{number}"));
             });
         }
         canvas.within([MM, 0.0, 0.0, MM, 0.0, 0.0], |canvas| {

@@ -7,6 +7,10 @@ use super::spec::Standard;
 
 /// What one standard asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a standard is a table of what it requires"
+)]
 pub struct Requirements {
     /// The version in the file's header.
     pub version: &'static str,

@@ -1,7 +1,7 @@
-//! Where a reader of Japanese or Chinese would breathe: the models of BudouX.
+//! Where a reader of Japanese or Chinese would breathe: the models of `BudouX`.
 //!
 //! A model weighs the six characters around a place, alone, in pairs and in threes; the place is a
-//! boundary of phrases if the sum of the weights passes half of all weights (BudouX 0.10, file
+//! boundary of phrases if the sum of the weights passes half of all weights (`BudouX` 0.10, file
 //! `parser.py`).
 
 use std::collections::{BTreeSet, HashMap};
