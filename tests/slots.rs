@@ -2,6 +2,8 @@
 
 mod common;
 
+use base64::Engine as _;
+
 use std::fs;
 use std::io::Cursor;
 
@@ -97,7 +99,6 @@ fn a_photograph_is_turned_upright_and_tells_nothing() {
                 .split('"')
                 .next()
                 .unwrap();
-            use base64::Engine as _;
             inside.push(
                 base64::engine::general_purpose::STANDARD
                     .decode(data)
