@@ -57,3 +57,35 @@ height=$(((i + 6) / 7 * 208 + 12))
 printf '<svg xmlns="http://www.w3.org/2000/svg" width="1216" height="%d" viewBox="0 0 1216 %d"><rect width="1216" height="%d" fill="#ddd"/>%s</svg>' \
   "$height" "$height" "$height" "$(cat "$work/wall")" >"$work/layouts.svg"
 pasteup make --quiet --layout "$work/layouts.svg" --size drawn --output docs/layouts.png
+
+# The designer's guide: one new layout, tried.
+mkdir -p docs/designers
+guide="$work/guide"
+mkdir -p "$guide" && (cd "$guide" && "$OLDPWD/target/release/pasteup" layouts new picket >"$work/said")
+gallery() { pasteup layouts list --gallery "$@" >"$work/said"; }
+gallery docs/designers/languages.png -l "$guide/picket.svg" --lang en,ar,hi,ja
+gallery docs/designers/palettes.png -l "$guide/picket.svg" --palette all
+gallery docs/designers/shapes.png -l "$guide/picket.svg" --size a4,square,story,header
+pasteup layouts stress "$guide/picket.svg" --output docs/designers/stress.png >"$work/said"
+# The drawing as a browser shows it beside the poster; its slot is hidden, its sample is text that
+# only the engine can set, so the sample is made a slot of its own.
+sed 's/data-sample="slogan"/id="drawn"/; s/<rect data-slot="slogan"[^>]*>/<rect x="60" y="60" width="880" height="1134" fill="none" stroke="#0072c6" stroke-width="4" stroke-dasharray="18 12"\/>/' \
+  "$guide/picket.svg" >"$guide/drawing.svg"
+pasteup make --quiet --layout "$guide/drawing.svg" --size 400x566px --output "$guide/a.svg"
+pasteup make --quiet "Freedom to all political prisoners!" --layout "$guide/picket.svg" --size 400x566px --output "$guide/b.svg"
+printf '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="606" viewBox="0 0 860 606"><rect width="860" height="606" fill="#ddd"/><image href="a.svg" x="20" y="20" width="400" height="566"/><image href="b.svg" x="440" y="20" width="400" height="566"/></svg>' >"$guide/pair.svg"
+pasteup make --quiet --layout "$guide/pair.svg" --size drawn --output docs/designers/drawing-and-poster.png
+# Nine pages for a kitchen table: the map, and eight sheets as they will hang.
+pasteup make --quiet "To remember is to fight!" --layout sun --size a2 --tile a4 --output "$work/tiles.pdf"
+pdftoppm -r 25 -png "$work/tiles.pdf" "$work/page"
+{
+  printf '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="880" viewBox="0 0 860 880">'
+  printf '<rect width="860" height="880" fill="#bbb"/>'
+  printf '<image href="page-1.png" x="12" y="12" width="207" height="292"/>'
+  for i in 0 1 2 3 4 5 6 7; do
+    printf '<image href="page-%d.png" x="%d" y="%d" width="292" height="207"/>' \
+      $((i + 2)) $((i % 2 * 304 + 240)) $((i / 2 * 217 + 12))
+  done
+  printf '</svg>'
+} >"$work/tiles.svg"
+pasteup make --quiet --layout "$work/tiles.svg" --size drawn --output docs/tiles.png

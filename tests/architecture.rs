@@ -14,7 +14,7 @@ const RANKS: &[&[&str]] = &[
     &["compose"],
     &["output", "legibility"],
     &["render"],
-    &["batch", "preflight"],
+    &["batch", "preflight", "review"],
     &["studio"],
     &["cli"],
 ];
@@ -62,8 +62,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ),
     ("printpdf", &["output/pdf/"]),
     ("lopdf", &["output/pdf/", "preflight/"]),
-    ("moxcms", &["output/ink", "output/pdf/"]),
-    ("rusttype", &["fonts/coverage", "output/pdf/marks"]),
+    ("moxcms", &["compose/photo", "output/ink", "output/pdf/"]),
+    ("rusttype", &["fonts/coverage", "output/pdf/canvas"]),
     ("image", &["compose/photo", "output/"]),
     ("std::fs", &["library", "fonts/system", "cli/"]),
 ];

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::home::{Pages, TilesJson};
 use crate::diag::Diagnostic;
 use crate::job::Planned;
 use crate::legibility::{self, Legibility};
@@ -24,6 +25,10 @@ pub struct FileJson {
     lang: String,
     palette: String,
     pages: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tiles: Option<TilesJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ink_percent: Option<f64>,
     slots: BTreeMap<String, SlotJson>,
     warnings: Vec<String>,
 }
@@ -42,7 +47,13 @@ struct SlotJson {
 
 impl FileJson {
     /// What is to be said of a file.
-    pub fn new(path: &Path, planned: &Planned, made: &Made, notes: &[Diagnostic]) -> Self {
+    pub fn new(
+        path: &Path,
+        planned: &Planned,
+        made: &Made,
+        pages: &Pages,
+        notes: &[Diagnostic],
+    ) -> Self {
         let poster = &planned.poster;
         let (width, height, unit) = match poster.sheet {
             SheetSize::Paper(size) => (size.width.to_mm(), size.height.to_mm(), "mm"),
@@ -58,6 +69,7 @@ impl FileJson {
                     size,
                     best,
                     readable,
+                    ..
                 } = legibility::of(poster, setting);
                 let typed = poster.words.get(&poster.artboard().slots[setting.slot].id);
                 let slot = SlotJson {
@@ -87,7 +99,9 @@ impl FileJson {
             } else {
                 poster.palette.name.clone()
             },
-            pages: 1,
+            pages: pages.count,
+            tiles: pages.tiles.clone(),
+            ink_percent: pages.ink_percent,
             slots,
             warnings: notes.iter().map(|note| note.message.clone()).collect(),
         }

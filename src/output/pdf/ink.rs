@@ -142,6 +142,11 @@ impl Press {
     }
 }
 
+/// Whether a colour is so dark that it is printed in full black ink alone.
+pub fn is_black(rgb: [u8; 3]) -> bool {
+    black_alone(rgb) == Some(BLACK)
+}
+
 /// Grays, and what is so dark that no eye sees its hue, in black ink alone. The lightness of a tint
 /// falls nearly evenly from 100 to the 16 of full black (ISO 12647-2), dot gain included.
 fn black_alone(rgb: [u8; 3]) -> Option<Inks> {

@@ -3,7 +3,7 @@
 use printpdf::{Cmyk, Color, DictItem, Greyscale, Op, PaintMode, Rgb};
 
 use super::{Pen, Tone, gradient, path, pattern, set_state};
-use crate::output::pdf::ink::{BLACK, Press};
+use crate::output::pdf::ink::{self, BLACK, Press};
 use crate::output::pdf::sheaf::{Resource, Sheaf, State, Stream, convert_real};
 use crate::output::pdf::spec::Colours;
 
@@ -179,6 +179,11 @@ pub fn colour_of(colour: usvg::Color, tone: Tone, press: &Press) -> Color {
                 icc_profile,
             })
         }
+        // Black type stays on one plate, however the shop converts its RGB.
+        (Tone::Colour, Colours::Tagged) if ink::is_black(rgb) => Color::Greyscale(Greyscale {
+            percent: 0.0,
+            icc_profile,
+        }),
         (Tone::Colour, Colours::Screen | Colours::Tagged) => Color::Rgb(Rgb {
             r: channel(f64::from(colour.red)),
             g: channel(f64::from(colour.green)),

@@ -70,6 +70,15 @@ impl Pen {
     }
 }
 
+/// Lets nothing of what follows be seen outside of a rectangle.
+pub fn clip_to([left, low, right, high]: Bounds, stream: &mut Stream) {
+    let numbers = [left, low, right - left, high - low];
+    let numbers = numbers.map(|n| printpdf::DictItem::Real(convert_real(n)));
+    stream.raw("re", numbers.to_vec());
+    stream.raw("W", Vec::new());
+    stream.raw("n", Vec::new());
+}
+
 /// Paints a whole tree without anything that is see-through.
 pub fn opaque(root: &Group, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
     flatten::paint(root, pen, stream, sheaf);
