@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-pasteup() { cargo run --release --quiet -- "$@"; }
+pasteup() { ${PASTEUP:-cargo run --release --quiet --} "$@"; }
 
 # Six posters, then a drawing that shows them side by side.
 palettes=(red signal night constructivist green blue)
@@ -22,11 +22,11 @@ langs=(en ru ar hi th ja)
 pasteup make --quiet --layout "$work/six-scripts.svg" --size drawn --output docs/six-scripts.png
 
 # The contact sheet: one slogan in all languages of the catalogue, each with its name.
-langs=$(cargo run --release --quiet -- slogans list --json | grep '"january-19/remember"' |
+langs=$(pasteup slogans list --json | grep '"january-19/remember"' |
   sed 's/.*"langs":\[\([^]]*\)\].*/\1/; s/"//g')
 pasteup make --quiet --slogan january-19/remember --lang "$langs" --layout plain --size square --format svg \
   --output "$work/sheet"
-columns=12 tile=150
+columns=12 tile=94
 {
   count=$(tr ',' '\n' <<<"$langs" | wc -l)
   rows=$(((count + columns - 1) / columns))
@@ -37,7 +37,7 @@ columns=12 tile=150
     x=$((i % columns * tile + 10)) y=$((i / columns * (tile + 18) + 10))
     printf '<image href="%s" x="%d" y="%d" width="%d" height="%d"/>' \
       "sheet/$(basename "$(ls "$work"/sheet/*-plain-"$lang"-square.svg)")" $x $y $((tile - 10)) $((tile - 10))
-    printf '<text x="%d" y="%d" font-size="11" font-family="Fira Sans Extra Condensed">%s</text>' $x $((y + tile + 2)) "$lang"
+    printf '<text x="%d" y="%d" font-size="9" font-family="Fira Sans Extra Condensed">%s</text>' $x $((y + tile + 2)) "$lang"
     i=$((i + 1))
   done
   printf '</svg>'

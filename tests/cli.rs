@@ -339,7 +339,7 @@ fn text_that_does_not_fit_or_cannot_be_set() {
     let ran = project.run(&["make", "a\u{202e}b"]);
     assert!(
         ran.stderr()
-            .starts_with("error: the text has a bidirectional embedding or override (U+202E)")
+            .starts_with("error: the text has a bidirectional embedding or override that is left open (U+202E)")
     );
 }
 

@@ -98,8 +98,6 @@ pub struct Paragraph<'a> {
     pens: Vec<f64>,
     /// Letters before each cluster.
     letters: Vec<usize>,
-    /// Whether one letter alone on any line looks lost, not only on the last.
-    ideographic: bool,
     look: Look,
     lines: RefCell<HashMap<(usize, usize), Rc<Line>>>,
 }
@@ -179,7 +177,6 @@ impl<'a> Paragraph<'a> {
             stops,
             pens,
             letters,
-            ideographic: text.chars().any(super::is_ideographic),
             look,
             lines: RefCell::default(),
         }
@@ -203,21 +200,12 @@ impl<'a> Paragraph<'a> {
         self.pens[start + clusters.len()] - self.pens[start] + hyphen
     }
 
-    /// Whether a line between two stops carries one letter alone, though the text goes on or comes
-    /// to its end there: a lost `y` at the foot, or one ideograph anywhere. A line that the user
-    /// forced on both sides is as it was meant.
+    /// Whether a line between two stops carries one letter alone, though it was not forced to: a lost
+    /// `y`, an ideograph without its neighbours.
     pub fn lonely(&self, from: usize, to: usize) -> bool {
         let [start, end] = [self.stops[from], self.stops[to]];
-        let last = to == self.pieces();
-        let forced = |stop: Stop, at: usize| {
-            stop.verdict == Verdict::Forced && at != 0 && at != self.pieces()
-        };
-        self.pieces() > 1
-            && (last || self.ideographic)
-            && (from, to) != (0, self.pieces())
-            && !((from == 0 || forced(start, from)) && forced(end, to))
-            && !(last && forced(start, from))
-            && self.letters[end.cluster] - self.letters[start.cluster] <= 1
+        let meant = start.verdict == Verdict::Forced && end.verdict == Verdict::Forced;
+        !meant && self.letters[end.cluster] - self.letters[start.cluster] <= 1
     }
 
     /// The hyphen at the end of a line that divides a word, with the face that sets it.

@@ -224,8 +224,3 @@ fn locate(error: Diagnostic, poster: &Poster, slot: &Slot) -> Diagnostic {
         error.at(place)
     }
 }
-
-/// Whether a character is an ideograph or kana.
-fn is_ideographic(c: char) -> bool {
-    matches!(script_of(c).code(), "Hani" | "Hira" | "Kana" | "Bopo")
-}

@@ -28,6 +28,12 @@ const PREFIXES: [(&str, &[&str]); 3] = [
     ("km", &["ការ", "ភាព", "សេចក្តី", "អ្នក", "មិន", "នៃ"]),
 ];
 
+/// Words that hang on what stands before them, likewise.
+const SUFFIXES: [(&str, &[&str]); 1] = [(
+    "my",
+    &["ဟာ", "ခြင်း", "သည်", "များ", "တွေ", "ပဲ", "မှု", "၏", "နှင့်"],
+)];
+
 /// Signs that end a line well: a reader breathes there.
 const PAUSES: [char; 20] = [
     ',', ';', ':', '.', '!', '?', '—', '–', '…', '،', '؛', '؟', '。', '、', '，', '！', '？', '।',
@@ -48,7 +54,13 @@ pub fn verdict(before: &str, after: &str, lang: &Lang) -> Option<(Verdict, &'sta
     let prefix = PREFIXES.iter().any(|(language, words)| {
         *language == lang.language() && words.iter().any(|word| before.ends_with(word))
     });
-    prefix.then_some((Verdict::Poor, "prefix"))
+    if prefix {
+        return Some((Verdict::Inner, "prefix"));
+    }
+    let suffix = SUFFIXES.iter().any(|(language, words)| {
+        *language == lang.language() && glued && words.iter().any(|word| after.starts_with(word))
+    });
+    suffix.then_some((Verdict::Inner, "suffix"))
 }
 
 /// The rule that keeps two words together.

@@ -216,13 +216,13 @@ mod tests {
     #[test]
     fn scripts_without_spaces_break_by_dictionary() {
         let thai = marked("การจดจำคือการต่อสู้", "th");
-        assert_eq!(thai, "การ~จดจำ|คือ|การ~ต่อสู้");
+        assert_eq!(thai, "การ+จดจำ|คือ|การ+ต่อสู้");
         for (lang, text) in [
             ("lo", "ການຈົດຈຳຄືການຕໍ່ສູ້"),
             ("km", "ការចងចាំគឺជាការតស៊ូ"),
             ("my", "အမှတ်ရခြင်းဟာ တိုက်ပွဲဝင်ခြင်းပဲ"),
         ] {
-            assert!(marked(text, lang).contains(['|', '~']), "{lang}");
+            assert!(marked(text, lang).contains('|'), "{lang}");
         }
     }
 
