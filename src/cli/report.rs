@@ -27,7 +27,7 @@ pub fn print(diagnostic: &Diagnostic, loudness: Loudness) {
     let _ = err.write_all(render(diagnostic, colored).as_bytes());
 }
 
-/// As [`print`], with the line of the source that it speaks of, and carets under the place.
+/// As [`print()`], with the line of the source that it speaks of, and carets under the place.
 pub fn print_with_source(diagnostic: &Diagnostic, source: Option<&str>, loudness: Loudness) {
     if loudness == Loudness::Quiet && diagnostic.severity != Severity::Error {
         return;
