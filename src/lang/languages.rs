@@ -1,5 +1,7 @@
 //! The languages that CLDR names, from `languages.tsv`.
 
+use std::sync::LazyLock;
+
 use super::Script;
 
 /// One row a language: tag, usual script, name in English, name in the language itself.
@@ -18,9 +20,9 @@ pub struct KnownLanguage {
     pub own: &'static str,
 }
 
-/// Every language that is known by name, sorted by tag.
-pub fn known() -> impl Iterator<Item = KnownLanguage> {
-    TABLE.lines().filter_map(|line| {
+/// The rows, taken apart when a language is first asked for.
+static ROWS: LazyLock<Vec<KnownLanguage>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
         let mut columns = line.split('\t');
         let (tag, script) = (columns.next()?, columns.next()?);
         let (english, own) = (columns.next()?, columns.next()?);
@@ -30,12 +32,19 @@ pub fn known() -> impl Iterator<Item = KnownLanguage> {
             english,
             own,
         })
-    })
+    };
+    TABLE.lines().filter_map(row).collect()
+});
+
+/// Every language that is known by name, sorted by tag.
+pub fn known() -> impl Iterator<Item = KnownLanguage> {
+    ROWS.iter().copied()
 }
 
 /// The row of a tag, for example `sr` or `sr-Latn`.
 pub fn find(tag: &str) -> Option<KnownLanguage> {
-    known().find(|language| language.tag == tag)
+    let at = ROWS.binary_search_by_key(&tag, |row| row.tag).ok()?;
+    Some(ROWS[at])
 }
 
 /// The script in which a language is usually written.
