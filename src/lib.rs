@@ -1,5 +1,6 @@
 //! Pasteup fills SVG layouts with slogans in any language and makes posters of them.
 
+pub mod batch;
 pub mod cli;
 pub mod color;
 pub mod compose;

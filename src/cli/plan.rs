@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use super::args::MakeArgs;
-use crate::diag::{Diagnostic, Result, did_you_mean};
-use crate::job::{Format, FormatError, Job, Planned, Text, color, expand};
-use crate::lang::{Lang, LangError};
+use crate::diag::{Diagnostic, Result};
+use crate::job::{Format, Job, Planned, Text, expand, values};
 use crate::library::Library;
-use crate::slogans::{language_name, nearest_language};
-use crate::units::{Dpi, Length};
+use crate::units::Length;
 
 /// What a `make` means: files, where they go, and what is asked of them.
 #[derive(Debug)]
@@ -29,7 +27,7 @@ impl Plan {
     pub fn new(args: &MakeArgs, library: &Library) -> Result<Self> {
         let mut job = job(args)?;
         if let [only] = args.format.as_slice() {
-            job.formats = vec![format(only)?];
+            job.formats = vec![values::format(only)?];
         } else if args.format.is_empty()
             && let Some(format) = format_of_output(args)
         {
@@ -60,25 +58,26 @@ fn job(args: &MakeArgs) -> Result<Job> {
         formats: args
             .format
             .iter()
-            .map(|text| format(text))
+            .map(|text| values::format(text))
             .collect::<Result<_>>()?,
-        dpi: args.dpi.map(dpi).transpose()?,
+        dpi: args.dpi.map(|dpi| values::dpi(dpi, "--dpi")).transpose()?,
         langs: args
             .lang
             .iter()
-            .map(|tag| lang(tag))
+            .map(|tag| values::lang(tag))
             .collect::<Result<_>>()?,
         palettes: args.palette.clone(),
         colors: args
             .color
             .iter()
-            .map(|text| color(text))
+            .map(|text| values::color(text))
             .collect::<Result<_>>()?,
         set: args
             .set
             .iter()
             .map(|text| set(text))
             .collect::<Result<_>>()?,
+        ..Job::default()
     })
 }
 
@@ -96,45 +95,6 @@ fn texts(args: &MakeArgs) -> Result<Vec<Text>> {
             .hint("type it in quotes: pasteup make \"To remember is to fight!\"")
             .hint("or take one of the catalogue: pasteup make --slogan january-19/remember")),
         (None, ids) => Ok(ids.iter().map(|id| Text::Catalogue(id.clone())).collect()),
-    }
-}
-
-/// Reads a language tag.
-///
-/// # Errors
-/// It is not a tag, or of no language that is known.
-pub fn lang(tag: &str) -> Result<Lang> {
-    tag.parse().map_err(|error: LangError| {
-        let message = Diagnostic::error(error.to_string());
-        match nearest_language(&error) {
-            Some(near) => {
-                let name = language_name(near);
-                message.hint(format!("did you mean `{near}`, {name}?"))
-            }
-            None => message.hint("use a tag of BCP 47, such as `fr`, `pt-BR` or `sr-Latn`"),
-        }
-    })
-}
-
-fn format(text: &str) -> Result<Format> {
-    text.parse().map_err(|error: FormatError| {
-        let names = Format::ALL.map(Format::extension);
-        let message = Diagnostic::error(error.to_string());
-        match did_you_mean(text, names) {
-            Some(suggestion) => message.hint(suggestion),
-            None => message.hint(format!("the formats are `{}`", names.join("`, `"))),
-        }
-    })
-}
-
-fn dpi(number: f64) -> Result<Dpi> {
-    if (10.0..=2400.0).contains(&number) {
-        Ok(Dpi(number))
-    } else {
-        Err(
-            Diagnostic::error(format!("`--dpi {number}` is not between 10 and 2400"))
-                .hint("300 prints well up to A3, 150 from A2 up"),
-        )
     }
 }
 

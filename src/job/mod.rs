@@ -10,12 +10,23 @@ use crate::lang::Lang;
 use crate::layout::{Artboard, Board, Layout};
 use crate::units::{Dpi, SheetSize};
 
+mod exclude;
 mod expand;
+mod matrix;
 mod name;
+mod parse;
+mod pattern;
+mod shelf;
 pub mod sizes;
+pub mod values;
 
-pub use expand::{color, expand};
+pub use exclude::Exclude;
+pub use expand::expand;
+pub use matrix::Matrix;
 pub use name::slug;
+pub use parse::{Orders, Sheet};
+pub use pattern::{PLACEHOLDERS, Pattern};
+pub use shelf::Shelf;
 
 /// What the user asked for: lists multiply.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +51,10 @@ pub struct Job {
     pub colors: BTreeMap<Role, Rgb>,
     /// Words for other slots, by name.
     pub set: BTreeMap<String, String>,
+    /// Combinations that are left out. Default: none.
+    pub exclude: Vec<Exclude>,
+    /// How files are called. Default: slogan, layout, language, size and palette.
+    pub name: Option<Pattern>,
 }
 
 /// Where a slogan comes from.

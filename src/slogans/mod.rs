@@ -9,6 +9,8 @@ use crate::library::Library;
 mod negotiate;
 mod parse;
 
+pub use negotiate::translation;
+
 /// A set of slogans for one cause.
 #[derive(Clone, Debug)]
 pub struct Campaign {
