@@ -102,6 +102,9 @@ mod tests {
             }
         };
         let begun = in_order(Some(2), 1000, &stop, work, |_, ()| told += 1).unwrap();
-        assert!((11..=13).contains(&begun) && told == begun, "{begun} {told}");
+        assert!(
+            (11..=13).contains(&begun) && told == begun,
+            "{begun} {told}"
+        );
     }
 }

@@ -165,7 +165,11 @@ impl Batch {
         let (ones, others) = (files(one), files(other));
         let same = |a: &Planned, b: &Planned| names::same(&a.file_name(), &b.file_name());
         let pair = ones.iter().enumerate().find_map(|(at, a)| {
-            let rest = if one == other { &ones[at + 1..] } else { &others[..] };
+            let rest = if one == other {
+                &ones[at + 1..]
+            } else {
+                &others[..]
+            };
             rest.iter().find(|b| same(a, b)).map(|b| (a, b))
         });
         let Some((a, b)) = pair else {

@@ -43,7 +43,10 @@ pub fn difference(a: &Planned, b: &Planned) -> Option<&'static str> {
         ("layout", one.layout.name != other.layout.name),
         ("size", one.size != other.size),
         ("palette", one.palette.name != other.palette.name),
-        ("row", one.words != other.words || one.palette != other.palette),
+        (
+            "row",
+            one.words != other.words || one.palette != other.palette,
+        ),
     ];
     differs
         .into_iter()

@@ -35,7 +35,11 @@ impl Shard {
         });
         let hand = |turn: u32| {
             let (round, seat) = (turn / self.of, turn % self.of);
-            let seat = if round % 2 == 0 { seat } else { self.of - 1 - seat };
+            let seat = if round % 2 == 0 {
+                seat
+            } else {
+                self.of - 1 - seat
+            };
             seat + 1
         };
         let mut own: Vec<u32> = (0..count)
@@ -69,10 +73,13 @@ mod tests {
 
     #[test]
     fn parts_are_disjoint_balanced_and_the_whole() {
-        let costs: Vec<f32> = (0..103_u8).map(|n| if n % 4 == 0 { 90.0 } else { 5.0 }).collect();
+        let costs: Vec<f32> = (0..103_u8)
+            .map(|n| if n % 4 == 0 { 90.0 } else { 5.0 })
+            .collect();
         for of in 1..=9 {
-            let parts: Vec<Vec<u32>> =
-                (1..=of).map(|number| Shard { number, of }.of(&costs)).collect();
+            let parts: Vec<Vec<u32>> = (1..=of)
+                .map(|number| Shard { number, of }.of(&costs))
+                .collect();
             let mut all = parts.concat();
             all.sort_unstable();
             assert_eq!(all, (0..103).collect::<Vec<_>>());
@@ -80,7 +87,9 @@ mod tests {
                 .iter()
                 .map(|part| part.iter().map(|&at| costs[at as usize]).sum())
                 .collect();
-            let (least, most) = sums.iter().fold((f32::MAX, 0_f32), |(l, m), &s| (l.min(s), m.max(s)));
+            let (least, most) = sums
+                .iter()
+                .fold((f32::MAX, 0_f32), |(l, m), &s| (l.min(s), m.max(s)));
             assert!(most - least <= 90.0, "{of}: {sums:?}");
         }
     }

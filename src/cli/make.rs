@@ -14,6 +14,7 @@ use crate::legibility;
 use crate::library::Library;
 use crate::output;
 use crate::render::{self, Made};
+use crate::units::Length;
 
 /// Makes every file that was asked for; one that fails does not stop the others.
 ///
@@ -37,14 +38,16 @@ pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Out
             Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
             _ => {
                 let mut notes = Notes::default();
-                let made = artwork(&planned.poster, &fonts, &plan, &mut notes);
+                let made = artwork(&planned.poster, &fonts, plan.readable_at, &mut notes);
                 last = Some((key, made.clone(), notes.clone()));
                 (made, notes)
             }
         };
         let result = made.and_then(|made| {
-            let bytes = output::bytes(&made.artwork, planned.format, planned.dpi, &mut notes)?;
-            write::write(target, &bytes, &inputs)?;
+            write::write(target, &inputs, |out| {
+                let (format, dpi) = (planned.format, planned.dpi);
+                output::write(&made.artwork, format, dpi, &plan.encoding, &mut notes, out)
+            })?;
             Ok(made)
         });
         match result {
@@ -66,7 +69,16 @@ pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Out
     Ok(Outcome::from_failures(failed))
 }
 
-fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Result<Made> {
+/// Makes the artwork of a poster, and what is to be said of it.
+///
+/// # Errors
+/// It cannot be made, or not be read from where it must be.
+pub fn artwork(
+    poster: &Poster,
+    fonts: &Fonts,
+    readable_at: Option<Length>,
+    notes: &mut Notes,
+) -> Result<Made> {
     if poster.draft {
         notes.push(
             Diagnostic::note(format!(
@@ -77,7 +89,7 @@ fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Re
         );
     }
     let made = render::artwork(poster, fonts, notes)?;
-    if let Some(distance) = plan.readable_at {
+    if let Some(distance) = readable_at {
         legibility::check(poster, &made.settings, distance)?;
     }
     Ok(made)

@@ -10,11 +10,17 @@ use crate::diag::Result;
 use crate::library::Library;
 
 mod args;
+mod batch;
 mod json;
+mod ledger;
 mod list;
 mod make;
+mod manifest;
 mod plan;
+mod progress;
+mod recipe;
 mod report;
+mod run;
 mod write;
 
 use args::{Cli, Command, LayoutsCommand, SlogansCommand};
@@ -27,6 +33,8 @@ pub enum Outcome {
     Made,
     /// Something failed; the others are made.
     SomeFailed,
+    /// The user or the system stopped it; what was begun is finished.
+    Stopped,
 }
 
 impl Outcome {
@@ -62,6 +70,8 @@ pub fn main() -> ExitCode {
     match run(&cli, loudness) {
         Ok(Outcome::Made) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        // As shells say of a program that Ctrl-C ended.
+        Ok(Outcome::Stopped) => ExitCode::from(130),
         Err(error) => {
             report::print(&error, loudness);
             ExitCode::from(2)
@@ -73,6 +83,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     let library = library(cli);
     match &cli.command {
         Command::Make(args) => return make::run(args, &library, loudness),
+        Command::Batch(args) => return batch::run(args, &library, loudness),
         Command::Layouts(LayoutsCommand::List { json }) => list::layouts(&library, *json)?,
         Command::Slogans(SlogansCommand::List { json }) => list::slogans(&library, *json)?,
         Command::Slogans(SlogansCommand::Show { id }) => list::slogan(&library, id)?,

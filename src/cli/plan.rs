@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::args::MakeArgs;
+use super::args::{EncodingArgs, MakeArgs};
 use crate::diag::{Diagnostic, Result};
 use crate::job::{Format, Job, Planned, Text, expand, values};
 use crate::library::Library;
+use crate::output::Options;
 use crate::units::Length;
 
 /// What a `make` means: files, where they go, and what is asked of them.
@@ -15,6 +16,8 @@ pub struct Plan {
     pub files: Vec<(PathBuf, Planned)>,
     /// From how far the slogan must be readable.
     pub readable_at: Option<Length>,
+    /// How files are encoded.
+    pub encoding: Options,
     /// Whether to print a JSON object a file.
     pub json: bool,
 }
@@ -36,17 +39,61 @@ impl Plan {
         let planned = expand(&job, library)?;
         Ok(Self {
             files: targets(args, planned)?,
-            readable_at: args
-                .readable_at
-                .as_deref()
-                .map(str::parse::<Length>)
-                .transpose()
-                .map_err(|error| {
-                    Diagnostic::error(format!("`--readable-at`: {error}")).hint("for example `20m`")
-                })?,
+            readable_at: distance(args.readable_at.as_deref())?,
+            encoding: encoding(&args.encoding)?,
             json: args.json,
         })
     }
+}
+
+/// Reads `--readable-at`.
+///
+/// # Errors
+/// It is not a length.
+pub fn distance(text: Option<&str>) -> Result<Option<Length>> {
+    let read = text.map(str::parse::<Length>).transpose();
+    read.map_err(|error| {
+        Diagnostic::error(format!("`--readable-at`: {error}")).hint("for example `20m`")
+    })
+}
+
+/// How files are to be encoded.
+///
+/// # Errors
+/// `--max-bytes` is not a number of bytes.
+pub fn encoding(args: &EncodingArgs) -> Result<Options> {
+    let max_bytes = args.max_bytes.as_deref().map(bytes).transpose()?;
+    Ok(Options {
+        small: args.small,
+        max_bytes,
+    })
+}
+
+/// Reads a number of bytes: `1MB`, `500 kB`, `1048576`. Units are decimal, as platforms count.
+fn bytes(text: &str) -> Result<u64> {
+    let lower = text.trim().to_lowercase();
+    let at = lower
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(lower.len());
+    let unit = match lower[at..].trim() {
+        "" | "b" => Some(1.0),
+        "k" | "kb" => Some(1e3),
+        "kib" => Some(1024.0),
+        "m" | "mb" => Some(1e6),
+        "mib" => Some(1_048_576.0),
+        _ => None,
+    };
+    let number = lower[..at].parse::<f64>().ok();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be positive; beyond 2^53 nothing changes"
+    )]
+    let bytes = number.zip(unit).map(|(n, unit)| (n * unit).floor() as u64);
+    bytes.filter(|&n| n > 0).ok_or_else(|| {
+        Diagnostic::error(format!("`--max-bytes {text}` is not a size"))
+            .hint("for example `1MB` or `500kB`")
+    })
 }
 
 fn job(args: &MakeArgs) -> Result<Job> {

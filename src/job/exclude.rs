@@ -30,7 +30,10 @@ impl Exclude {
             name => name,
         };
         any(&self.langs, |tag| {
-            lang == *tag || lang.strip_prefix(tag).is_some_and(|rest| rest.starts_with('-'))
+            lang == *tag
+                || lang
+                    .strip_prefix(tag)
+                    .is_some_and(|rest| rest.starts_with('-'))
         }) && any(&self.layouts, |name| *name == poster.layout.name)
             && any(&self.sizes, |size| size.eq_ignore_ascii_case(&poster.size))
             && any(&self.palettes, |name| name == palette)

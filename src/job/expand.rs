@@ -11,9 +11,7 @@ use crate::library::Library;
 /// A name in the job that is not known: nothing is made of a job that is half understood.
 pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
     let matrix = Matrix::new(job, &Shelf::new(library))?;
-    let planned: Vec<Planned> = (0..matrix.len())
-        .flat_map(|at| matrix.files(at))
-        .collect();
+    let planned: Vec<Planned> = (0..matrix.len()).flat_map(|at| matrix.files(at)).collect();
     if let Some(name) = clash(&planned) {
         return Err(
             Diagnostic::error(format!("two posters would have the same name, `{name}`"))

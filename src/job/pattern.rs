@@ -7,7 +7,10 @@ use crate::diag::{Diagnostic, Result, did_you_mean};
 pub const PLACEHOLDERS: [(&str, &str); 9] = [
     ("slogan", "the words in Latin letters"),
     ("text", "the words in their own script"),
-    ("id", "the slogan's name in the catalogue, or the words in Latin letters"),
+    (
+        "id",
+        "the slogan's name in the catalogue, or the words in Latin letters",
+    ),
     ("lang", "the language tag"),
     ("layout", "the layout"),
     ("size", "the size"),
@@ -104,8 +107,9 @@ impl Pattern {
                 && !known.contains(&value.as_str())
             {
                 let typed = &self.typed;
-                let error =
-                    Diagnostic::error(format!("the name `{typed}` asks for `{{{value}}}`, which is not known"));
+                let error = Diagnostic::error(format!(
+                    "the name `{typed}` asks for `{{{value}}}`, which is not known"
+                ));
                 return Err(match did_you_mean(value, known.iter().copied()) {
                     Some(suggestion) => error.hint(suggestion),
                     None => error.hint(format!("there is `{{{}}}`", known.join("}`, `{"))),
@@ -151,7 +155,9 @@ impl Pattern {
             "palette" if poster.palette.name.is_empty() => "own".to_owned(),
             "palette" => name::slug(&poster.palette.name),
             "format" => format.extension().to_owned(),
-            "row" => self.row.map_or_else(|| "0".to_owned(), |row| row.to_string()),
+            "row" => self
+                .row
+                .map_or_else(|| "0".to_owned(), |row| row.to_string()),
             slot => words(slot).map_or_else(|| "none".to_owned(), name::slug),
         }
     }
@@ -190,7 +196,11 @@ mod tests {
 
     #[test]
     fn patterns_are_read_and_refused() {
-        assert!(Pattern::parse("{lang}/{slogan}-{size}").unwrap().has("size"));
+        assert!(
+            Pattern::parse("{lang}/{slogan}-{size}")
+                .unwrap()
+                .has("size")
+        );
         assert_eq!(
             Pattern::parse("{slogan}.{format}").unwrap().parts,
             [Part::Value("slogan".to_owned())]
@@ -202,14 +212,20 @@ mod tests {
 
     #[test]
     fn an_unknown_value_is_refused_with_advice() {
-        let error = Pattern::parse("{langg}").unwrap().check(["note"]).unwrap_err();
+        let error = Pattern::parse("{langg}")
+            .unwrap()
+            .check(["note"])
+            .unwrap_err();
         assert_eq!(error.hints, ["did you mean `lang`?"]);
         assert!(Pattern::parse("{note}").unwrap().check(["note"]).is_ok());
     }
 
     #[test]
     fn words_keep_their_script_when_asked() {
-        assert_eq!(own_script("Помнить — значит бороться!"), "Помнить-—-значит-бороться");
+        assert_eq!(
+            own_script("Помнить — значит бороться!"),
+            "Помнить-—-значит-бороться"
+        );
         assert_eq!(own_script("???"), "poster");
         assert!(own_script(&"слово ".repeat(90)).len() <= LONGEST);
     }

@@ -1,15 +1,31 @@
 //! From artwork to bytes.
 
+use std::io;
+
 use crate::compose::Artwork;
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Format;
 use crate::units::{Dpi, SheetSize};
 
+mod flat;
 mod jpeg;
 pub mod pdf;
 mod png;
 mod raster;
 mod webp;
+
+/// How files are encoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether to take the time that the smallest file needs.
+    ///
+    /// Default: `false`.
+    pub small: bool,
+    /// The most bytes that a picture may have.
+    ///
+    /// Default: any number.
+    pub max_bytes: Option<u64>,
+}
 
 /// The bytes of a finished file.
 ///
@@ -18,13 +34,35 @@ mod webp;
 /// # Errors
 /// The picture is too large for its format or for the memory of the machine.
 pub fn bytes(artwork: &Artwork, format: Format, dpi: Dpi, notes: &mut Notes) -> Result<Vec<u8>> {
-    match format {
-        Format::Svg => Ok(artwork.svg.clone().into_bytes()),
-        Format::Pdf => pdf::pdf(artwork, &pdf::PdfOptions::default(), notes),
-        Format::Png => png::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi)),
-        Format::Jpeg => jpeg::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi)),
-        Format::Webp => webp::encode(&raster::render(artwork, dpi)?),
-    }
+    let mut bytes = Vec::new();
+    write(artwork, format, dpi, &Options::default(), notes, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes a finished file as it is made; what stands in memory of it is little.
+///
+/// `dpi` counts only where a sheet of paper is made as pixels.
+///
+/// # Errors
+/// The picture is too large for its format or for the memory of the machine, or `out` fails.
+pub fn write(
+    artwork: &Artwork,
+    format: Format,
+    dpi: Dpi,
+    options: &Options,
+    notes: &mut Notes,
+    out: &mut dyn io::Write,
+) -> Result<()> {
+    let _ = options;
+    let bytes = match format {
+        Format::Svg => artwork.svg.clone().into_bytes(),
+        Format::Pdf => pdf::pdf(artwork, &pdf::PdfOptions::default(), notes)?,
+        Format::Png => png::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi))?,
+        Format::Jpeg => jpeg::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi))?,
+        Format::Webp => webp::encode(&raster::render(artwork, dpi)?)?,
+    };
+    out.write_all(&bytes)
+        .map_err(|error| failed(format, &error))
 }
 
 /// The resolution that a picture states of itself: screens have 96 pixels to the inch in CSS.

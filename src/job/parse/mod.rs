@@ -42,11 +42,11 @@ impl Orders {
                 let tabs = ending != "csv";
                 Sheet::read(file, bytes, tabs, defaults, overrides, shelf).map(Self::Sheet)
             }
-            _ => Err(
-                Diagnostic::error("a job is a file whose name ends in `.toml`, `.csv` or `.tsv`")
-                    .at(Place::file(file))
-                    .hint("save a spreadsheet as CSV in UTF-8"),
-            ),
+            _ => Err(Diagnostic::error(
+                "a job is a file whose name ends in `.toml`, `.csv` or `.tsv`",
+            )
+            .at(Place::file(file))
+            .hint("save a spreadsheet as CSV in UTF-8")),
         }
     }
 
@@ -109,8 +109,12 @@ fn lay_over(job: &mut Job, over: &Job) {
 /// write it.
 fn decode(file: &str, bytes: Vec<u8>) -> Result<String> {
     let wide = |from: fn([u8; 2]) -> u16| {
-        let units = bytes[2..].chunks_exact(2).map(|pair| from([pair[0], pair[1]]));
-        char::decode_utf16(units).collect::<std::result::Result<String, _>>().ok()
+        let units = bytes[2..]
+            .chunks_exact(2)
+            .map(|pair| from([pair[0], pair[1]]));
+        char::decode_utf16(units)
+            .collect::<std::result::Result<String, _>>()
+            .ok()
     };
     let text = match bytes.as_slice() {
         [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),

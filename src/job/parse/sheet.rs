@@ -173,9 +173,11 @@ impl Sheet {
                 },
             };
             if column != Column::Nothing && columns.contains(&column) {
-                return Err(Diagnostic::error(format!("two columns are called `{head}`"))
-                    .at(self.head_place(at))
-                    .hint("rename or remove one of them"));
+                return Err(
+                    Diagnostic::error(format!("two columns are called `{head}`"))
+                        .at(self.head_place(at))
+                        .hint("rename or remove one of them"),
+                );
             }
             columns.push(column);
         }
@@ -184,7 +186,9 @@ impl Sheet {
 
     /// The slots of every layout that the sheet names; one that is not known is its row's trouble.
     fn slots(&self, heads: &StringRecord, shelf: &Shelf) -> Vec<String> {
-        let column = heads.iter().position(|head| head.trim().eq_ignore_ascii_case("layout"));
+        let column = heads
+            .iter()
+            .position(|head| head.trim().eq_ignore_ascii_case("layout"));
         let mut names: Vec<String> = if self.overrides.layouts.is_empty() {
             self.defaults.layouts.clone()
         } else {
@@ -281,7 +285,10 @@ fn records(file: &str, text: &str, delimiter: u8) -> Result<Vec<Row>> {
             Diagnostic::error(format!("the sheet cannot be read: {error}")).at(Place::file(file))
         })?;
         let line = cells.position().map_or(next_line, Position::line);
-        let breaks = cells.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let breaks = cells
+            .iter()
+            .map(|cell| cell.matches('\n').count())
+            .sum::<usize>();
         number += 1 + usize::try_from(line.saturating_sub(next_line)).unwrap_or(0);
         next_line = line + 1 + breaks as u64;
         cells.set_position(None);
@@ -313,8 +320,10 @@ fn yes(cell: &str) -> Result<bool> {
     match cell.to_lowercase().as_str() {
         "yes" | "true" | "1" | "x" => Ok(true),
         "no" | "false" | "0" => Ok(false),
-        _ => Err(Diagnostic::error(format!("`{}` is neither yes nor no", short(cell)))
-            .hint("write `yes` or `no` into the column `landscape`")),
+        _ => Err(
+            Diagnostic::error(format!("`{}` is neither yes nor no", short(cell)))
+                .hint("write `yes` or `no` into the column `landscape`"),
+        ),
     }
 }
 
@@ -325,7 +334,10 @@ fn short(cell: &str) -> String {
     if line.chars().count() <= MOST {
         line.to_owned()
     } else {
-        line.chars().take(MOST).chain(std::iter::once('…')).collect()
+        line.chars()
+            .take(MOST)
+            .chain(std::iter::once('…'))
+            .collect()
     }
 }
 
@@ -341,7 +353,14 @@ mod tests {
             ..Job::default()
         };
         let shelf = Shelf::new(&Library::default());
-        Sheet::read("a.csv", text.into(), false, &defaults, &Job::default(), &shelf)
+        Sheet::read(
+            "a.csv",
+            text.into(),
+            false,
+            &defaults,
+            &Job::default(),
+            &shelf,
+        )
     }
 
     fn typed(sheet: &Sheet) -> Vec<String> {
@@ -367,7 +386,11 @@ mod tests {
         }
         let wide: Vec<u8> = [0xFF, 0xFE]
             .into_iter()
-            .chain("slogan\tlang\nМир\tru\n".encode_utf16().flat_map(u16::to_le_bytes))
+            .chain(
+                "slogan\tlang\nМир\tru\n"
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes),
+            )
             .collect();
         assert_eq!(typed(&sheet(wide).unwrap()), ["Мир"]);
     }
@@ -382,7 +405,10 @@ mod tests {
     #[test]
     fn an_unknown_column_names_its_nearest() {
         let error = sheet("slogan,lagn\nx,en\n").unwrap_err();
-        assert_eq!(error.message, "the column `lagn` is neither an option nor a slot of these layouts");
+        assert_eq!(
+            error.message,
+            "the column `lagn` is neither an option nor a slot of these layouts"
+        );
         assert_eq!(error.hints[0], "did you mean `lang`?");
         assert_eq!(error.place.unwrap().line_column, Some((1, 2)));
     }
@@ -392,7 +418,10 @@ mod tests {
         let sheet = sheet("slogan,\nx,\ny,z\n").unwrap();
         let shelf = Shelf::new(&Library::default());
         assert!(sheet.job(0, &shelf).is_ok());
-        assert_eq!(sheet.job(1, &shelf).unwrap_err().message, "`z` stands in column 2, which has no head");
+        assert_eq!(
+            sheet.job(1, &shelf).unwrap_err().message,
+            "`z` stands in column 2, which has no head"
+        );
     }
 
     #[test]

@@ -10,8 +10,20 @@ use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 
 /// What a job may say, in the plural; each may be said in the singular too.
 const KEYS: &[&str] = &[
-    "slogans", "texts", "lang", "layouts", "sizes", "formats", "palettes", "dpi", "landscape",
-    "set", "colors", "name", "poster", "exclude",
+    "slogans",
+    "texts",
+    "lang",
+    "layouts",
+    "sizes",
+    "formats",
+    "palettes",
+    "dpi",
+    "landscape",
+    "set",
+    "colors",
+    "name",
+    "poster",
+    "exclude",
 ];
 
 /// Reads a job into its orders: the lists first, if they have a text, then each `[[poster]]`.
@@ -34,11 +46,16 @@ pub fn read(file: &str, bytes: Vec<u8>, defaults: &Job, overrides: &Job) -> Resu
     super::lay_over(&mut job, overrides);
     for (span, entry) in source.tables(table, "exclude")? {
         let entry = source.exclude(entry)?;
-        entry.check(&job).map_err(|error| error.at(source.place(span)))?;
+        entry
+            .check(&job)
+            .map_err(|error| error.at(source.place(span)))?;
         job.exclude.push(entry);
     }
     let posters = source.tables(table, "poster")?;
-    let drawing = job.layouts.iter().all(|name| name.to_lowercase().ends_with(".svg"));
+    let drawing = job
+        .layouts
+        .iter()
+        .all(|name| name.to_lowercase().ends_with(".svg"));
     let mut jobs = Vec::new();
     if !job.texts.is_empty() {
         jobs.push(job.clone());
@@ -53,6 +70,10 @@ pub fn read(file: &str, bytes: Vec<u8>, defaults: &Job, overrides: &Job) -> Resu
             texts: Vec::new(),
             ..job.clone()
         };
+        // Words of its own are in a language of their own.
+        if ["text", "texts"].iter().any(|key| entry.contains_key(*key)) {
+            single.langs.clear();
+        }
         source.job(&mut single, entry)?;
         super::lay_over(&mut single, overrides);
         if single.texts.is_empty() {
@@ -113,7 +134,8 @@ impl Source<'_> {
                 "name" => job.name = Some(Pattern::parse(&self.string(value)?).map_err(at)?),
                 "set" => {
                     for (slot, words) in self.table(value)? {
-                        job.set.insert(slot.get_ref().to_string(), self.string(words)?);
+                        job.set
+                            .insert(slot.get_ref().to_string(), self.string(words)?);
                     }
                 }
                 "colors" | "color" => {
@@ -161,8 +183,8 @@ impl Source<'_> {
 
     fn unknown(&self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) -> Diagnostic {
         let name = key.get_ref();
-        let error = Diagnostic::error(format!("a job does not know `{name}`"))
-            .at(self.place(key.span()));
+        let error =
+            Diagnostic::error(format!("a job does not know `{name}`")).at(self.place(key.span()));
         match did_you_mean(name, known.iter().copied()) {
             Some(suggestion) => error.hint(suggestion),
             None => error.hint(format!("it knows `{}`", known.join("`, `"))),
@@ -190,7 +212,10 @@ impl Source<'_> {
     fn table<'t, 'i>(&self, value: &'t Value<'i>) -> Result<&'t DeTable<'i>> {
         match value.get_ref() {
             DeValue::Table(table) => Ok(table),
-            _ => Err(self.wrong(value, "names with values, as in `{ note = \"19 January\" }`")),
+            _ => Err(self.wrong(
+                value,
+                "names with values, as in `{ note = \"19 January\" }`",
+            )),
         }
     }
 
