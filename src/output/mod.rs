@@ -6,9 +6,11 @@ use crate::compose::Artwork;
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Format;
 use crate::units::{Dpi, SheetSize};
+use raster::Picture;
 
 mod flat;
 mod jpeg;
+mod limit;
 pub mod pdf;
 mod png;
 mod raster;
@@ -53,16 +55,37 @@ pub fn write(
     notes: &mut Notes,
     out: &mut dyn io::Write,
 ) -> Result<()> {
-    let _ = options;
+    if let (Some(most), true) = (options.max_bytes, format.is_raster()) {
+        let bytes = limit::within(artwork, format, dpi, options, most)?;
+        return out
+            .write_all(&bytes)
+            .map_err(|error| failed(format, &error));
+    }
     let bytes = match format {
-        Format::Svg => artwork.svg.clone().into_bytes(),
-        Format::Pdf => pdf::pdf(artwork, &pdf::PdfOptions::default(), notes)?,
-        Format::Png => png::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi))?,
-        Format::Jpeg => jpeg::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi))?,
-        Format::Webp => webp::encode(&raster::render(artwork, dpi)?)?,
+        Format::Svg => artwork.svg.as_bytes(),
+        Format::Pdf => &pdf::pdf(artwork, &pdf::PdfOptions::default(), notes)?,
+        Format::Png | Format::Jpeg | Format::Webp => {
+            return picture(artwork, format, dpi, options, jpeg::QUALITY, out);
+        }
     };
-    out.write_all(&bytes)
-        .map_err(|error| failed(format, &error))
+    out.write_all(bytes).map_err(|error| failed(format, &error))
+}
+
+fn picture(
+    artwork: &Artwork,
+    format: Format,
+    dpi: Dpi,
+    options: &Options,
+    quality: u8,
+    out: &mut dyn io::Write,
+) -> Result<()> {
+    let picture = Picture::new(artwork, dpi);
+    let dpi = resolution(artwork, dpi);
+    match format {
+        Format::Jpeg => jpeg::write(&picture, dpi, quality, out),
+        Format::Webp => webp::write(&picture, out),
+        _ => png::write(&picture, dpi, options, out),
+    }
 }
 
 /// The resolution that a picture states of itself: screens have 96 pixels to the inch in CSS.

@@ -85,6 +85,24 @@ impl Indexed {
         self.pixels.resize(pixels, 0);
     }
 
+    /// Forgets the colours too.
+    pub fn forget(&mut self) {
+        self.colors.truncate(1);
+        self.numbers.clear();
+        self.numbers.insert([0; 4], 0);
+        self.color = [0; 4];
+        self.number = 0;
+        self.mixed.fill(None);
+    }
+
+    /// Numbers colours that are not known yet. `None` if they become too many.
+    pub fn learn(&mut self, colors: &[Rgba]) -> Option<()> {
+        for &color in colors {
+            self.number(color)?;
+        }
+        Some(())
+    }
+
     fn number(&mut self, color: Rgba) -> Option<u8> {
         if let Some(&known) = self.numbers.get(&color) {
             return Some(known);
