@@ -1,27 +1,35 @@
 //! Embeds `layouts/`, `slogans/` and `fonts/`: writes a sorted table of paths and bytes.
+//! Deflates the output profile of `profiles/`.
 //!
 //! The bytes stay uncompressed in the binary, so a face costs nothing until a page of it is read.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
+    deflate(&root.join("profiles/ISOcoated_v2_300_bas.icc"));
     for folder in ["fonts", "layouts", "slogans"] {
         println!("cargo::rerun-if-changed={folder}");
         collect(&root.join(folder), &mut files);
     }
-    files.sort();
+    let mut named: Vec<(String, &PathBuf)> = files
+        .iter()
+        .map(|file| {
+            let name = file.strip_prefix(&root).expect("below the root");
+            let name = name.to_str().expect("our names are ASCII");
+            (name.replace('\\', "/"), file)
+        })
+        .collect();
+    // By name, not by path: the table is searched by name, and `banner-vertical/` stands before
+    // `banner/` there.
+    named.sort();
 
     let mut table = String::from("&[\n");
-    for file in &files {
-        let name = file.strip_prefix(&root).expect("below the root");
-        let name = name
-            .to_str()
-            .expect("our names are ASCII")
-            .replace('\\', "/");
+    for (name, file) in named {
         if wanted(&name) {
             writeln!(
                 table,
@@ -34,6 +42,17 @@ fn main() {
     table.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("embedded.rs"), table).expect("OUT_DIR can be written");
+}
+
+/// Deflates the output profile once, for every PDF that will carry it.
+fn deflate(profile: &Path) {
+    println!("cargo::rerun-if-changed={}", profile.display());
+    let bytes = fs::read(profile).expect("the profile is in the repository");
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&bytes).expect("memory takes it");
+    let deflated = encoder.finish().expect("memory takes it");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("profile.icc.z"), deflated).expect("OUT_DIR can be written");
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -20,3 +20,40 @@ langs=(en ru ar hi th ja)
   printf '</svg>'
 } >"$work/six-scripts.svg"
 pasteup make --quiet --layout "$work/six-scripts.svg" --size drawn --output docs/six-scripts.png
+
+# The contact sheet: one slogan in all languages of the catalogue, each with its name.
+langs=$(cargo run --release --quiet -- slogans list --json | grep '"january-19/remember"' |
+  sed 's/.*"langs":\[\([^]]*\)\].*/\1/; s/"//g')
+pasteup make --quiet --slogan january-19/remember --lang "$langs" --layout plain --size square --format svg \
+  --output "$work/sheet"
+columns=12 tile=150
+{
+  count=$(tr ',' '\n' <<<"$langs" | wc -l)
+  rows=$(((count + columns - 1) / columns))
+  printf '<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d">' $((columns * tile + 10)) $((rows * (tile + 18) + 10))
+  printf '<rect width="100%%" height="100%%" fill="#ddd"/>'
+  i=0
+  for lang in ${langs//,/ }; do
+    x=$((i % columns * tile + 10)) y=$((i / columns * (tile + 18) + 10))
+    printf '<image href="%s" x="%d" y="%d" width="%d" height="%d"/>' \
+      "sheet/$(basename "$(ls "$work"/sheet/*-plain-"$lang"-square.svg)")" $x $y $((tile - 10)) $((tile - 10))
+    printf '<text x="%d" y="%d" font-size="11" font-family="Fira Sans Extra Condensed">%s</text>' $x $((y + tile + 2)) "$lang"
+    i=$((i + 1))
+  done
+  printf '</svg>'
+} >"$work/languages.svg"
+pasteup make --quiet --layout "$work/languages.svg" --size drawn --output docs/languages.png
+
+# The wall: the preview of every layout, seven in a row.
+i=0
+for preview in layouts/*/preview.png; do
+  name=$(basename "$(dirname "$preview")")
+  cp "$preview" "$work/$name.png"
+  printf '<image href="%s.png" x="%d" y="%d" width="160" height="196"/>' \
+    "$name" $((i % 7 * 172 + 12)) $((i / 7 * 208 + 12))
+  i=$((i + 1))
+done >"$work/wall"
+height=$(((i + 6) / 7 * 208 + 12))
+printf '<svg xmlns="http://www.w3.org/2000/svg" width="1216" height="%d" viewBox="0 0 1216 %d"><rect width="1216" height="%d" fill="#ddd"/>%s</svg>' \
+  "$height" "$height" "$height" "$(cat "$work/wall")" >"$work/layouts.svg"
+pasteup make --quiet --layout "$work/layouts.svg" --size drawn --output docs/layouts.png

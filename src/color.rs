@@ -86,12 +86,15 @@ pub struct Cmyk {
 }
 
 /// One colour of a palette: what screens show, and what the press prints where that must be exact.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Swatch {
     /// As screens show it.
     pub rgb: Rgb,
     /// As the press prints it; `None` leaves it to the output profile.
     pub cmyk: Option<Cmyk>,
+    /// The name of an ink that is mixed for it, `PANTONE 485 C`; `cmyk` stands in for it where
+    /// there is no such ink.
+    pub spot: Option<String>,
 }
 
 /// What a colour does in a layout. Layouts name these as classes.

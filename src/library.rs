@@ -62,6 +62,16 @@ impl Library {
         Ok(builtin(name).map(Cow::Borrowed))
     }
 
+    /// Whether a file is built in and nothing of the user stands before it.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        let own = self.memory.contains_key(name)
+            || self
+                .folders
+                .iter()
+                .any(|folder| folder.join(name).is_file());
+        !own && builtin(name).is_some()
+    }
+
     /// Names of the files and folders directly below a folder of the library, sorted.
     pub fn names(&self, folder: &str) -> BTreeSet<String> {
         let prefix = format!("{folder}/");
@@ -111,6 +121,32 @@ fn child(name: &str, prefix: &str) -> Option<String> {
 /// The file cannot be read.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+/// Whether a file is a font, by its name.
+pub fn is_font_file(name: &str) -> bool {
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    extension.eq_ignore_ascii_case("ttf") || extension.eq_ignore_ascii_case("otf")
+}
+
+/// Font files in the folder of a file that the user named: their names and their bytes, sorted.
+/// One that cannot be read is left out.
+pub fn fonts_beside(path: &Path) -> Vec<(String, Vec<u8>)> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let names: BTreeSet<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| is_font_file(name))
+        .collect();
+    names
+        .into_iter()
+        .filter_map(|name| Some((name.clone(), fs::read(folder.join(name)).ok()?)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -50,6 +50,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("parley", &["fonts/", "typeset/"]),
     ("parley_engine", &["fonts/", "typeset/"]),
     ("fontique", &["fonts/", "typeset/"]),
+    ("harfrust", &["fonts/", "typeset/"]),
+    ("hypher", &["typeset/"]),
     ("skrifa", &["fonts/", "typeset/"]),
     ("icu_casemap", &["typeset/"]),
     ("icu_normalizer", &["typeset/"]),
@@ -63,7 +65,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ),
     ("printpdf", &["output/pdf/"]),
     ("lopdf", &["output/pdf/", "preflight/"]),
-    ("rusttype", &["fonts/coverage", "output/pdf/marks"]),
+    ("moxcms", &["output/ink", "output/pdf/"]),
+    ("rusttype", &["fonts/coverage", "output/pdf/canvas"]),
     ("image", &["compose/photo", "output/"]),
     ("std::fs", &["library", "fonts/system", "cli/"]),
 ];

@@ -494,6 +494,11 @@ fn misuse_is_status_two_and_help_is_status_zero() {
             .stdout()
             .starts_with("pasteup ")
     );
+    project.run(&[]).fails(
+        2,
+        "error: there is no command\nhint: make a poster: pasteup make \"To remember is to fight!\"\n\
+         hint: or see `pasteup --help`",
+    );
     let ran = project.run(&["mkae"]);
     assert!(ran.stderr().contains("make"));
 }

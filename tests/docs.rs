@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -56,54 +57,75 @@ fn commands_of_the_documents_work() {
     assert!(ran >= 5, "only {ran} commands were found");
 }
 
-#[test]
-fn readme_names_every_layout() {
-    let readme =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let layouts = Project::new()
+/// The layouts, as `layouts list --json` tells.
+fn layouts(project: &Project) -> Vec<serde_json::Value> {
+    let list = project
         .run(&["layouts", "list", "--json"])
         .success()
         .stdout();
-    for line in layouts.lines() {
-        let layout: serde_json::Value = serde_json::from_str(line).unwrap();
+    list.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_wall_shows_every_layout() {
+    let mut page = String::from(
+        "# The layouts\n\nMade by `UPDATE=1 cargo test --test docs` from the layouts themselves.\n\n| | layout | slots |\n|---|---|---|\n",
+    );
+    for layout in layouts(&Project::new()) {
         let name = layout["name"].as_str().unwrap();
-        assert!(
-            readme.contains(&format!("`{name}`")),
-            "README does not name `{name}`"
-        );
-        assert!(
-            !layout["idea"].as_str().unwrap().is_empty(),
-            "`{name}` has no <desc>"
+        let idea = layout["idea"].as_str().unwrap();
+        assert!(!idea.is_empty(), "`{name}` has no <desc>");
+        let preview =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("layouts/{name}/preview.png"));
+        assert!(preview.is_file(), "`{name}` has no preview.png");
+        let slots: Vec<String> = layout["slots"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|slot| format!("`{}`", slot.as_str().unwrap()))
+            .collect();
+        let _ = writeln!(
+            page,
+            "| <img src=\"../layouts/{name}/preview.png\" height=\"160\" alt=\"{name}\"> | **{name}** <br> {idea} | {} |",
+            slots.join(" ")
         );
     }
+    common::snapshot("docs/layouts.md", &page);
 }
 
 /// Every layout, in every shape, with the shortest and the longest slogan, in six scripts.
 #[test]
 fn every_layout_takes_every_slogan_in_every_shape() {
     let project = Project::new();
-    let layouts = project
-        .run(&["layouts", "list", "--json"])
-        .success()
-        .stdout();
-    for line in layouts.lines() {
-        let layout: serde_json::Value = serde_json::from_str(line).unwrap();
+    for layout in layouts(&project) {
         let name = layout["name"].as_str().unwrap();
-        project
-            .run(&[
-                "make",
-                "--slogan",
-                "no-to-war,remember",
-                "--lang",
-                "en,ru,ar,hi,th,ja",
-                "-l",
-                name,
-                "-s",
-                "a4,square,story,header,roll-up",
-                "-f",
-                "svg",
-                "-q",
-            ])
-            .success();
+        let mut args = vec![
+            "make",
+            "--slogan",
+            "no-to-war,remember",
+            "--lang",
+            "en,ru,ar,hi,th,ja",
+            "-l",
+            name,
+            "-s",
+            "a4,square,story,header,roll-up",
+            "-f",
+            "svg",
+            "-q",
+        ];
+        // Some layouts are nothing without their own words.
+        let slots = layout["slots"].as_array().unwrap();
+        for (slot, words) in [
+            ("number", "number=9"),
+            ("slogan-2", "slogan-2=To remember is to fight!"),
+            ("names", "names=A. Example, B. Sample, C. Someone"),
+        ] {
+            if slots.iter().any(|known| known == slot) {
+                args.extend(["--set", words]);
+            }
+        }
+        project.run(&args).success();
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Result};
 use crate::job::{Job, Matrix, Orders, Planned, Shelf};
+use crate::layout::Layout;
 use crate::units::SheetSize;
 
 mod engine;
@@ -63,12 +64,17 @@ pub struct Totals {
 }
 
 impl Batch {
-    /// Looks at every poster of a job file without making it.
+    /// Looks at every poster of a job file without making it; `check` refuses files that cannot be
+    /// made as they are asked for.
     ///
     /// # Errors
     /// A TOML job that names what is not there, or two files of one name. Rows of a sheet that
     /// cannot be understood do not stop the others: they are in [`Batch::refused`].
-    pub fn plan(orders: Orders, shelf: Shelf) -> Result<Self> {
+    pub fn plan(
+        orders: Orders,
+        shelf: Shelf,
+        check: impl Fn(&Planned) -> Result<()>,
+    ) -> Result<Self> {
         let mut batch = Self {
             orders,
             shelf,
@@ -91,7 +97,14 @@ impl Batch {
                 }
             };
             for at in 0..matrix.len() {
-                batch.note(order, at, &matrix.files(at), &mut names);
+                let files = matrix.files(at);
+                match files.iter().try_for_each(&check) {
+                    Ok(()) => batch.note(order, at, &files, &mut names),
+                    Err(error) => batch.refused.push(Refused {
+                        row: batch.orders.row(order),
+                        error,
+                    }),
+                }
             }
             if let Orders::Jobs(_) = batch.orders {
                 batch.kept.push(matrix);
@@ -119,6 +132,11 @@ impl Batch {
             at: u32::try_from(at).unwrap_or(u32::MAX),
             cost: estimate::cost(files),
         });
+    }
+
+    /// The layouts that its posters are made on.
+    pub fn layouts(&self) -> Vec<Arc<Layout>> {
+        self.shelf.layouts()
     }
 
     /// How many posters there are.

@@ -11,16 +11,18 @@ use clap::{Args, Parser, Subcommand};
     version,
     about = "Posters and placards from slogans, in any language",
     after_help = "A first poster:  pasteup make \"To remember is to fight!\"",
-    arg_required_else_help = true,
     disable_help_subcommand = true
 )]
 pub struct Cli {
-    /// What to do.
+    /// What to do. Without, on a terminal, questions are asked.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// A folder with layouts, slogans, palettes and fonts of your own; may be repeated
     #[arg(long, global = true, value_name = "DIR")]
     pub library: Vec<PathBuf>,
+    /// Also use the fonts of this machine, behind pasteup's own; the result then depends on it
+    #[arg(long, global = true)]
+    pub system_fonts: bool,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -42,6 +44,20 @@ pub enum Command {
     /// What slogans there are, and in which languages
     #[command(subcommand)]
     Slogans(SlogansCommand),
+    /// What fonts there are, and why a text is set as it is
+    #[command(subcommand)]
+    Fonts(FontsCommand),
+    /// Say of a PDF what a print shop would say, row by row
+    Preflight {
+        /// Any PDF
+        file: PathBuf,
+        /// The shop's rules: generic, generic-us, x1a, rgb, large-format, or one of your `shops.toml`
+        #[arg(long, value_name = "NAME", default_value = "generic")]
+        shop: String,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// What sizes there are
     Sizes(SizesArgs),
     /// Print a script that completes commands in a shell
@@ -94,7 +110,8 @@ pub struct MakeArgs {
     /// Pixels per inch, for pictures of paper sizes [default: 150]
     #[arg(long, value_name = "N")]
     pub dpi: Option<f64>,
-    /// Language of the slogan, for example `ru` or `sr-Latn` (BCP 47)
+    /// Language of the slogan, for example `ru` or `sr-Latn` (BCP 47); `ar+en` sets two languages on
+    /// one poster, in a layout with the slots `slogan` and `slogan-2`
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub lang: Vec<String>,
     /// Palette by name [default: the layout's own colours]
@@ -106,6 +123,9 @@ pub struct MakeArgs {
     /// Words for another slot of the layout; may be repeated
     #[arg(long, value_name = "SLOT=TEXT")]
     pub set: Vec<String>,
+    /// Let the posters of this run share one type size for each layout and size, to hang side by side
+    #[arg(long)]
+    pub same_size: bool,
     /// A folder, or a file name when just one file is made
     #[arg(short, long, value_name = "PATH", default_value = "output")]
     pub output: PathBuf,
@@ -118,6 +138,61 @@ pub struct MakeArgs {
     /// How files are encoded.
     #[command(flatten)]
     pub encoding: EncodingArgs,
+    /// For a print shop.
+    #[command(flatten)]
+    pub print: PrintArgs,
+    /// For a printer at home.
+    #[command(flatten)]
+    pub home: HomeArgs,
+}
+
+/// Options of `make` for a printer at home.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a printer at home")]
+pub struct HomeArgs {
+    /// Split into sheets of this paper: a4, letter, a3, legal… With `--nup`, the paper
+    #[arg(long, value_name = "SHEET", conflicts_with = "shop")]
+    pub tile: Option<String>,
+    /// What the printer cannot print along each edge [default: 5mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub margin: Option<String>,
+    /// What neighbouring sheets share, to be glued [default: 10mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub overlap: Option<String>,
+    /// The largest poster of this shape that takes at most N sheets
+    #[arg(long, value_name = "N", requires = "tile")]
+    pub sheets: Option<usize>,
+    /// How long the ruler of 100 mm on the map came out of the printer
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub printed_ruler: Option<String>,
+    /// So many copies on one sheet, with lines to cut along
+    #[arg(long, value_name = "N", conflicts_with_all = ["shop", "sheets"])]
+    pub nup: Option<usize>,
+    /// A layout for the back, on a page of its own
+    #[arg(long, value_name = "NAME|FILE", requires = "nup")]
+    pub back: Option<String>,
+}
+
+/// Options of `make` for a print shop.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a print shop")]
+pub struct PrintArgs {
+    /// Make a PDF by a print shop's rules and check it: generic, generic-us, x1a, rgb,
+    /// large-format, or one of your `shops.toml`
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
+    /// How far artwork runs over each edge [default: the shop's; without a shop, none]
+    #[arg(long, value_name = "LENGTH")]
+    pub bleed: Option<String>,
+    /// Crop marks, registration marks and a colour bar around the sheet
+    #[arg(long)]
+    pub marks: bool,
+    /// The press's own profile, an ICC file with four inks
+    #[arg(long, value_name = "FILE", requires = "shop")]
+    pub icc: Option<PathBuf>,
+    /// Also make a PNG of what the press will make of the colours
+    #[arg(long)]
+    pub proof: bool,
 }
 
 /// How files are encoded.
@@ -126,7 +201,7 @@ pub struct EncodingArgs {
     /// Take the time that the smallest files need
     #[arg(long)]
     pub small: bool,
-    /// Most bytes of a picture, for example `1MB`; JPEG and WebP give up quality for it
+    /// Most bytes of a picture, for example `1MB`; JPEG gives up quality for it
     #[arg(long, value_name = "SIZE")]
     pub max_bytes: Option<String>,
 }
@@ -136,6 +211,9 @@ Examples:
   pasteup make \"To remember is to fight!\"
   pasteup make \"To remember is to fight!\" -s a3
   pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
+  pasteup make \"To remember is to fight!\" -s a2 --shop generic
+  pasteup make \"To remember is to fight!\" -s a2 --tile a4
+  pasteup make \"To remember is to fight!\" -s a6 --nup 4
   pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night";
 
 /// Options of `batch`. What is said here wins over the job file.
@@ -196,6 +274,12 @@ pub struct BatchArgs {
     /// How files are encoded.
     #[command(flatten)]
     pub encoding: EncodingArgs,
+    /// For a print shop.
+    #[command(flatten)]
+    pub print: PrintArgs,
+    /// For a printer at home.
+    #[command(flatten)]
+    pub home: HomeArgs,
 }
 
 const BATCH_HELP: &str = "\
@@ -245,7 +329,45 @@ pub enum SlogansCommand {
         /// CAMPAIGN/SLOGAN
         id: String,
     },
+    /// Look for slips: missing translations, stray spaces, letters of another script
+    Check {
+        /// A campaign by name, or a TOML file [default: all campaigns]
+        #[arg(value_name = "NAME|FILE")]
+        campaign: Option<String>,
+    },
 }
+
+/// Commands on fonts.
+#[derive(Debug, Subcommand)]
+pub enum FontsCommand {
+    /// All families, with their scripts and where they are
+    List {
+        /// Print one JSON object a family
+        #[arg(long)]
+        json: bool,
+    },
+    /// How a text is set and why: script, face and glyphs of each run, and where lines may break
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// The text
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+        /// Its language (BCP 47) [default: told by the catalogue or the script]
+        #[arg(long, value_name = "TAG")]
+        lang: Option<String>,
+        /// A family, as a layout would name it in `font-family` [default: the script's own]
+        #[arg(long, value_name = "FAMILY")]
+        font: Option<String>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  pasteup fonts explain \"Помнить — значит бороться!\" --lang ru
+  pasteup fonts explain \"یاد رکھنا جدوجہد ہے\" --lang ur --font Rubik --json";
 
 /// Options of `sizes`.
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! `pasteup batch`.
 
 use super::args::BatchArgs;
-use super::plan::{distance, encoding};
+use super::plan::{distance, finish};
 use super::progress::size;
 use super::report::Loudness;
 use super::run::{Run, run as run_batch};
@@ -15,7 +15,12 @@ use crate::library::{Library, read_file};
 ///
 /// # Errors
 /// The job cannot be understood as a whole, or there is nowhere to write.
-pub fn run(args: &BatchArgs, library: &Library, loudness: Loudness) -> Result<Outcome> {
+pub fn run(
+    args: &BatchArgs,
+    library: &Library,
+    system_fonts: bool,
+    loudness: Loudness,
+) -> Result<Outcome> {
     let shard = match &args.shard {
         Some(text) => text.parse()?,
         None => Shard::WHOLE,
@@ -27,8 +32,21 @@ pub fn run(args: &BatchArgs, library: &Library, loudness: Loudness) -> Result<Ou
             .hint("check the path")
     })?;
     let shelf = Shelf::new(library);
-    let orders = Orders::read(&file, bytes, &defaults(), &overrides(args)?, &shelf)?;
-    let batch = Batch::plan(orders, shelf)?;
+    let finish = finish(&args.print, &args.home, &args.encoding, library)?;
+    let defaults = Job {
+        edges: finish.press.edges,
+        ..defaults()
+    };
+    let mut overrides = overrides(args)?;
+    if args.home.sheets.is_some() && overrides.sizes.is_empty() {
+        return Err(
+            Diagnostic::error("`--sheets` does not know which shape is meant")
+                .hint("say it with `--size`, for example `--size a2 --sheets 6`"),
+        );
+    }
+    finish.home.resize(&mut overrides)?;
+    let orders = Orders::read(&file, bytes, &defaults, &overrides, &shelf)?;
+    let batch = Batch::plan(orders, shelf, |file| finish.check(file))?;
     if args.dry_run {
         return Ok(dry_run(&batch, shard, loudness));
     }
@@ -39,7 +57,8 @@ pub fn run(args: &BatchArgs, library: &Library, loudness: Loudness) -> Result<Ou
         threads: args.threads.map(usize::from),
         report: args.report.clone(),
         readable_at: distance(args.readable_at.as_deref())?,
-        encoding: encoding(&args.encoding)?,
+        finish,
+        system_fonts,
         json: args.json,
     };
     run_batch(&batch, &plan, library, loudness)
@@ -56,7 +75,7 @@ fn defaults() -> Job {
 
 /// What the command line says; an empty list says nothing.
 fn overrides(args: &BatchArgs) -> Result<Job> {
-    let langs = args.lang.iter().map(|tag| values::lang(tag));
+    let langs = args.lang.iter().map(|tags| values::langs(tags));
     let formats = args.format.iter().map(|text| values::format(text));
     Ok(Job {
         layouts: args.layout.clone(),

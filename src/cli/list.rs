@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::say;
 use crate::diag::Result;
-use crate::job::sizes::SIZES;
+use crate::job::sizes::{GRIDS, SIZES};
 use crate::layout::Layout;
 use crate::library::Library;
 use crate::slogans::{Campaign, Standing, language_name};
@@ -104,7 +104,7 @@ pub fn slogan(library: &Library, id: &str) -> Result<()> {
 
 /// Every size that has a name.
 pub fn sizes(as_json: bool) {
-    for named in SIZES {
+    for named in SIZES.iter().chain(GRIDS) {
         let (width, height, unit) = match named.size {
             SheetSize::Paper(size) => (size.width.to_mm(), size.height.to_mm(), "mm"),
             SheetSize::Screen(px) => (f64::from(px.width), f64::from(px.height), "px"),

@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::args::MakeArgs;
+use super::home::Pages;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
-use super::{Outcome, write};
+use super::{Outcome, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
 use crate::job::{Planned, Poster};
 use crate::legibility;
 use crate::library::Library;
-use crate::output;
 use crate::render::{self, Made};
 use crate::units::Length;
 
@@ -20,12 +20,26 @@ use crate::units::Length;
 ///
 /// # Errors
 /// The command line cannot be understood, or there is nowhere to write.
-pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Outcome> {
-    let plan = Plan::new(args, library)?;
+pub fn run(
+    args: &MakeArgs,
+    library: &Library,
+    system_fonts: bool,
+    loudness: Loudness,
+) -> Result<Outcome> {
+    let mut plan = Plan::new(args, library)?;
     for (target, _) in &plan.files {
         write::prepare(target)?;
     }
-    let fonts = Fonts::new(library)?;
+    let mut fonts = Fonts::new(library)?;
+    for (_, planned) in &plan.files {
+        fonts.add(&planned.poster.layout.fonts)?;
+    }
+    if system_fonts {
+        fonts.add_system();
+    }
+    if args.same_size {
+        same_size::level(&mut plan.files, &fonts);
+    }
     let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
 
     let mut failed = 0;
@@ -44,21 +58,20 @@ pub fn run(args: &MakeArgs, library: &Library, loudness: Loudness) -> Result<Out
             }
         };
         let result = made.and_then(|made| {
-            write::write(target, &inputs, |out| {
-                let (format, dpi) = (planned.format, planned.dpi);
-                output::write(&made.artwork, format, dpi, &plan.encoding, &mut notes, out)
-            })?;
-            Ok(made)
+            let finish = &plan.finish;
+            let sources = (library, &fonts);
+            let (_, pages) = finish.write(target, &inputs, planned, &made, sources, &mut notes)?;
+            Ok((made, pages))
         });
         match result {
-            Ok(made) => {
+            Ok((made, pages)) => {
                 for note in &notes {
                     // What holds for many posters is said once.
                     if said.push(note.clone()) {
                         report::print(note, loudness);
                     }
                 }
-                announce(target, planned, &made, notes, plan.json, loudness);
+                announce(target, planned, &made, &pages, notes, plan.json, loudness);
             }
             Err(error) => {
                 failed += 1;
@@ -107,13 +120,14 @@ fn announce(
     target: &Path,
     planned: &Planned,
     made: &Made,
+    pages: &Pages,
     notes: Notes,
     json: bool,
     loudness: Loudness,
 ) {
     if json {
         let notes: Vec<Diagnostic> = notes.into_iter().collect();
-        let object = FileJson::new(target, planned, made, &notes);
+        let object = FileJson::new(target, planned, made, pages, &notes);
         if let Ok(line) = serde_json::to_string(&object) {
             super::say(&line);
         }

@@ -1,29 +1,38 @@
 //! The command line.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::diag::Result;
+use crate::diag::{Diagnostic, Result};
+use crate::fonts::Fonts;
 use crate::library::Library;
 
 mod args;
+mod ask;
 mod batch;
+mod explain;
+mod finish;
+mod home;
 mod json;
 mod ledger;
 mod list;
 mod make;
 mod manifest;
 mod plan;
+mod preflight;
+mod press;
 mod progress;
+mod proof;
 mod recipe;
 mod report;
 mod run;
+mod same_size;
 mod write;
 
-use args::{Cli, Command, LayoutsCommand, SlogansCommand};
+use args::{Cli, Command, FontsCommand, LayoutsCommand, SlogansCommand};
 use report::Loudness;
 
 /// How a command ended.
@@ -81,12 +90,34 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     let library = library(cli);
-    match &cli.command {
-        Command::Make(args) => return make::run(args, &library, loudness),
-        Command::Batch(args) => return batch::run(args, &library, loudness),
+    let Some(command) = &cli.command else {
+        return questions(cli, &library, loudness);
+    };
+    match command {
+        Command::Make(args) => return make::run(args, &library, cli.system_fonts, loudness),
+        Command::Batch(args) => return batch::run(args, &library, cli.system_fonts, loudness),
         Command::Layouts(LayoutsCommand::List { json }) => list::layouts(&library, *json)?,
         Command::Slogans(SlogansCommand::List { json }) => list::slogans(&library, *json)?,
         Command::Slogans(SlogansCommand::Show { id }) => list::slogan(&library, id)?,
+        Command::Slogans(SlogansCommand::Check { campaign }) => {
+            return proof::run(&library, campaign.as_deref(), loudness);
+        }
+        Command::Fonts(FontsCommand::List { json }) => {
+            explain::list(&library, &fonts(cli, &library)?, *json);
+        }
+        Command::Fonts(FontsCommand::Explain {
+            text,
+            lang,
+            font,
+            json,
+        }) => {
+            let lang = lang.as_deref().map(crate::job::values::lang).transpose()?;
+            let lang = lang.unwrap_or_else(|| crate::job::guess(text, &library));
+            explain::run(text, &lang, font.as_deref(), &fonts(cli, &library)?, *json)?;
+        }
+        Command::Preflight { file, shop, json } => {
+            return preflight::run(file, shop, *json, &library);
+        }
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();
@@ -94,6 +125,34 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Made)
+}
+
+/// Asks what to make on a terminal, shows the command that it would have been, and runs it.
+fn questions(cli: &Cli, library: &Library, loudness: Loudness) -> Result<Outcome> {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Diagnostic::error("there is no command")
+            .hint("make a poster: pasteup make \"To remember is to fight!\"")
+            .hint("or see `pasteup --help`"));
+    }
+    let Some(answers) = ask::ask(library)? else {
+        return Ok(Outcome::Made);
+    };
+    let mut words = answers.command()?;
+    say(&format!("\n  {}\n", ask::shown(&words)));
+    words.insert(0, "pasteup".to_owned());
+    match Cli::try_parse_from(words).map(|cli| cli.command) {
+        Ok(Some(Command::Make(args))) => make::run(&args, library, cli.system_fonts, loudness),
+        _ => run(cli, loudness),
+    }
+}
+
+/// The library's fonts and, if they were asked for, the system's.
+fn fonts(cli: &Cli, library: &Library) -> Result<Fonts> {
+    let mut fonts = Fonts::new(library)?;
+    if cli.system_fonts {
+        fonts.add_system();
+    }
+    Ok(fonts)
 }
 
 /// The user's folders, those named first, then the data folder of the platform.
@@ -104,7 +163,7 @@ fn library(cli: &Cli) -> Library {
 }
 
 /// `pasteup` in the folder where the platform keeps the data of programs.
-fn data_folder() -> Option<PathBuf> {
+pub(crate) fn data_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy as _;
     let strategy = etcetera::choose_base_strategy().ok()?;
     Some(strategy.data_dir().join("pasteup"))

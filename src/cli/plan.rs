@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::args::{EncodingArgs, MakeArgs};
+use super::args::{EncodingArgs, HomeArgs, MakeArgs, PrintArgs};
+use super::finish::Finish;
+use super::home::Home;
+use super::press::Press;
 use crate::diag::{Diagnostic, Result};
 use crate::job::{Format, Job, Planned, Text, expand, values};
 use crate::library::Library;
@@ -16,10 +19,10 @@ pub struct Plan {
     pub files: Vec<(PathBuf, Planned)>,
     /// From how far the slogan must be readable.
     pub readable_at: Option<Length>,
-    /// How files are encoded.
-    pub encoding: Options,
     /// Whether to print a JSON object a file.
     pub json: bool,
+    /// How files are made.
+    pub finish: Finish,
 }
 
 impl Plan {
@@ -36,12 +39,16 @@ impl Plan {
         {
             job.formats = vec![format];
         }
+        let finish = finish(&args.print, &args.home, &args.encoding, library)?;
+        job.edges = finish.press.edges;
+        finish.home.resize(&mut job)?;
         let planned = expand(&job, library)?;
+        planned.iter().try_for_each(|file| finish.check(file))?;
         Ok(Self {
             files: targets(args, planned)?,
             readable_at: distance(args.readable_at.as_deref())?,
-            encoding: encoding(&args.encoding)?,
             json: args.json,
+            finish,
         })
     }
 }
@@ -57,11 +64,24 @@ pub fn distance(text: Option<&str>) -> Result<Option<Length>> {
     })
 }
 
-/// How files are to be encoded.
+/// How files are to be made.
 ///
 /// # Errors
-/// `--max-bytes` is not a number of bytes.
-pub fn encoding(args: &EncodingArgs) -> Result<Options> {
+/// A shop, a paper, a length or a number of bytes that is not known.
+pub fn finish(
+    print: &PrintArgs,
+    home: &HomeArgs,
+    encoding: &EncodingArgs,
+    library: &Library,
+) -> Result<Finish> {
+    Ok(Finish {
+        press: Press::new(print, library)?,
+        home: Home::new(home)?,
+        encoding: self::encoding(encoding)?,
+    })
+}
+
+fn encoding(args: &EncodingArgs) -> Result<Options> {
     let max_bytes = args.max_bytes.as_deref().map(bytes).transpose()?;
     Ok(Options {
         small: args.small,
@@ -111,7 +131,7 @@ fn job(args: &MakeArgs) -> Result<Job> {
         langs: args
             .lang
             .iter()
-            .map(|tag| values::lang(tag))
+            .map(|tags| values::langs(tags))
             .collect::<Result<_>>()?,
         palettes: args.palette.clone(),
         colors: args

@@ -5,11 +5,11 @@ use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
+use super::finish::Finish;
 use super::write::Fingerprint;
 use crate::fonts::Fonts;
 use crate::job::Planned;
 use crate::library::Library;
-use crate::output::Options;
 
 /// Takes fingerprints. Layouts are hashed once, by the name of the artboard's file.
 #[derive(Debug)]
@@ -19,11 +19,11 @@ pub struct Recipes {
 }
 
 impl Recipes {
-    /// For files made with these fonts and options, by this version of the program.
-    pub fn new(library: &Library, fonts: &Fonts, options: &Options) -> Self {
+    /// For files made with these fonts, and so, by this version of the program.
+    pub fn new(library: &Library, fonts: &Fonts, finish: &Finish) -> Self {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
-        hash.update(format!("{options:?}{:?}", fonts.catalogue()));
+        hash.update(format!("{finish:?}{:?}", fonts.catalogue()));
         for name in library.own_names("fonts") {
             let bytes = library.read(&format!("fonts/{name}")).ok().flatten();
             hash.update(bytes.unwrap_or_default());
@@ -41,7 +41,7 @@ impl Recipes {
         hash.update(self.common.0);
         hash.update(self.board(planned).0);
         hash.update(format!(
-            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
             planned.format,
             planned.dpi,
             poster.sheet,
@@ -49,6 +49,8 @@ impl Recipes {
             poster.words,
             poster.palette,
             poster.title,
+            poster.edges,
+            poster.caps,
         ));
         Fingerprint::of(hash)
     }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::Outcome;
+use super::finish::Finish;
 use super::json::FileJson;
 use super::ledger::{Entry, Ledger};
 use super::make::artwork;
@@ -19,12 +20,11 @@ use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
 use crate::job::Planned;
 use crate::library::Library;
-use crate::output::{self, Options};
 use crate::render::Made;
 use crate::units::Length;
 
 /// How a batch is run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Run {
     /// Where files go.
     pub folder: PathBuf,
@@ -38,8 +38,10 @@ pub struct Run {
     pub report: Option<PathBuf>,
     /// From how far slogans must be readable.
     pub readable_at: Option<Length>,
-    /// How files are encoded.
-    pub encoding: Options,
+    /// How files are made.
+    pub finish: Finish,
+    /// Whether the machine's fonts stand behind pasteup's own.
+    pub system_fonts: bool,
     /// Whether to print a JSON object a file.
     pub json: bool,
 }
@@ -50,14 +52,21 @@ pub struct Run {
 /// There is nowhere to write.
 pub fn run(batch: &Batch, run: &Run, library: &Library, loudness: Loudness) -> Result<Outcome> {
     write::prepare_folder(&run.folder)?;
-    let fonts = Fonts::new(library)?;
+    let mut fonts = Fonts::new(library)?;
+    for layout in batch.layouts() {
+        fonts.add(&layout.fonts)?;
+    }
+    if run.system_fonts {
+        fonts.add_system();
+    }
     let stop = stop_on_signal();
     let posters = batch.shard(run.shard);
     let maker = Maker {
         batch,
+        library,
         run,
         manifest: Manifest::open(&run.folder, run.shard, run.resume)?,
-        recipes: Recipes::new(library, &fonts, &run.encoding),
+        recipes: Recipes::new(library, &fonts, &run.finish),
         fonts,
         stop: &stop,
     };
@@ -95,6 +104,7 @@ fn stop_on_signal() -> Arc<AtomicBool> {
 /// Makes posters; shared by all threads.
 struct Maker<'a> {
     batch: &'a Batch,
+    library: &'a Library,
     run: &'a Run,
     manifest: Manifest,
     recipes: Recipes,
@@ -172,11 +182,10 @@ impl Maker<'_> {
         };
         let target = self.run.folder.join(&name);
         let layout = PathBuf::from(&planned.poster.artboard().file);
-        let written = write::write(&target, &[layout], |out| {
-            let (format, dpi) = (planned.format, planned.dpi);
-            output::write(&made.artwork, format, dpi, &self.run.encoding, notes, out)
-        });
-        let written = written.map_err(|refused| {
+        let sources = (self.library, &self.fonts);
+        let finish = &self.run.finish;
+        let written = finish.write(&target, &[layout], planned, made, sources, notes);
+        let (written, pages) = written.map_err(|refused| {
             if let Refused::Place(_) = refused {
                 // Every other file would say the same.
                 self.stop.store(true, Ordering::Relaxed);
@@ -186,7 +195,7 @@ impl Maker<'_> {
         self.manifest.add(&name, recipe, written)?;
         let json = self.run.json.then(|| {
             let notes: Vec<Diagnostic> = notes.iter().cloned().collect();
-            serde_json::to_string(&FileJson::new(&target, planned, made, &notes))
+            serde_json::to_string(&FileJson::new(&target, planned, made, &pages, &notes))
                 .unwrap_or_default()
         });
         Ok(DoneFile {

@@ -1,14 +1,18 @@
 //! From settings and a template to one document: the waist of the river.
 
+use std::sync::Arc;
+
 use kurbo::Rect;
 
+use crate::color::Swatch;
 use crate::diag::{Diagnostic, Notes, Place, Result};
-use crate::job::Poster;
+use crate::job::{Edges, Poster};
 use crate::lang::Lang;
 use crate::typeset::Setting;
 use crate::units::{Affine, SheetSize};
 
 mod recolor;
+mod sheet;
 mod write;
 
 pub use write::svg;
@@ -23,6 +27,11 @@ pub struct Artwork {
     pub tree: usvg::Tree,
     /// The finished size, to the trim.
     pub sheet: SheetSize,
+    /// How far the document goes on beyond the trim, where only a PDF shows it, and how far words
+    /// stay inside.
+    pub edges: Edges,
+    /// Colours of which a press colour is known; of two alike the first counts.
+    pub swatches: Arc<[Swatch]>,
     /// The document's title: the slogan on one line.
     pub title: String,
     /// The main language, for the reader of a PDF.
@@ -62,9 +71,12 @@ impl Artwork {
             Diagnostic::error(format!("the filled layout is not valid SVG: {error}"))
                 .at(Place::file(&poster.artboard().file))
         })?;
+        sheet::check_safe(poster, settings)?;
         let artwork = Self {
             tree,
             sheet: poster.sheet,
+            edges: poster.edges,
+            swatches: Arc::clone(&poster.swatches),
             title: poster.title.clone(),
             lang: poster.lang.clone(),
             texts: settings
@@ -121,6 +133,11 @@ fn texts(poster: &Poster, setting: &Setting) -> Vec<TextLine> {
             lang: setting.lang.clone(),
             transform: map
                 .then_inner(Affine::translate(line.x, line.baseline))
+                .then_inner(if line.column {
+                    Affine::new(0.0, 1.0, -1.0, 0.0, 0.0, 0.0)
+                } else {
+                    Affine::IDENTITY
+                })
                 .then_inner(Affine::scale(line.size, line.size)),
             width_em: line.width_em,
             rtl: line.rtl,

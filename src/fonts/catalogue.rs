@@ -1,6 +1,8 @@
 //! `fonts/catalogue.toml`: which families there are, and which one sets which script and language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -42,7 +44,40 @@ pub struct Family {
     /// Whether it may be set in capitals. Default: true.
     #[serde(default = "yes")]
     pub capitals: bool,
+    /// Where its bytes are. Default: the library.
+    #[serde(skip)]
+    pub source: Source,
 }
+
+/// Where the bytes of a face are.
+#[derive(Clone, Debug, Default)]
+pub enum Source {
+    /// In `fonts/` of the library, under [`Family::file`].
+    #[default]
+    Library,
+    /// Here: it came with a layout.
+    Given(Arc<Vec<u8>>),
+    /// In a file of the system, at a place in its collection.
+    System(PathBuf, u32),
+}
+
+impl Family {
+    /// Whether the user or a designer brought it, so that nothing is known of its scripts.
+    pub fn is_own(&self) -> bool {
+        self.style == OWN
+    }
+
+    /// Whether this is what a layout means by a name: the family's name or that of its file.
+    pub fn is_called(&self, name: &str) -> bool {
+        let file = self.file.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        self.name.eq_ignore_ascii_case(name)
+            || (self.is_own() && (file == name || stem.eq_ignore_ascii_case(name)))
+    }
+}
+
+/// The style of families that are not in the catalogue.
+pub const OWN: &str = "own";
 
 /// The families that some languages want for a script.
 #[derive(Clone, Debug, Deserialize)]
@@ -69,35 +104,52 @@ impl Catalogue {
         toml::from_str(text)
     }
 
-    /// Families for a script in a language, best first, those the template asks for in front.
+    /// Families for a script in a language, best first: faces that the user or the designer brought
+    /// and the template names, those that the language asks for, the template's others with their
+    /// substitutes, and the script's own.
+    ///
+    /// A family of the catalogue stands for the scripts that it has whole only: Noto Sans has
+    /// Devanagari too, but not as good as its own face.
     pub fn chain<'a>(&'a self, asked: &'a [String], script: Script, lang: &Lang) -> Vec<&'a str> {
-        let mut chain: Vec<&str> = Vec::new();
-        for family in asked {
-            let own = std::iter::once(family.as_str());
-            let others = self.substitutes.get(family).into_iter().flatten();
-            chain.extend(own.chain(others.map(String::as_str)));
-        }
-        // Latin, Cyrillic and Greek have display faces of their own; a face of the template that
-        // also has some other script is taken for it too, but never one that was not asked for.
+        let entry = |name: &str| self.families.iter().find(|family| family.is_called(name));
+        let own = asked
+            .iter()
+            .filter(|name| entry(name).is_some_and(Family::is_own));
         let rules = self.languages.iter().filter(|rule| {
             rule.script == script.code() && rule.langs.iter().any(|tag| is_language(tag, lang))
         });
-        chain.extend(rules.flat_map(|rule| &rule.families).map(String::as_str));
-        chain.extend(
-            self.families
-                .iter()
-                .filter(|family| family.style == "fallback")
-                .filter(|family| family.scripts.iter().any(|code| code == script.code()))
-                .map(|family| family.name.as_str()),
-        );
-        let mut seen = std::collections::BTreeSet::new();
-        chain.retain(|name| seen.insert(*name));
-        chain
+        let template = asked.iter().flat_map(|family| {
+            let others = self.substitutes.get(family).into_iter().flatten();
+            std::iter::once(family).chain(others)
+        });
+        let sets = |name: &&String| {
+            entry(name).is_some_and(|family| {
+                family.is_own()
+                    || script == Script::COMMON
+                    || family.scripts.iter().any(|code| code == script.code())
+            })
+        };
+        let fallback = self
+            .families
+            .iter()
+            .filter(|family| family.style == "fallback")
+            .filter(|family| family.scripts.iter().any(|code| code == script.code()))
+            .map(|family| &family.name);
+        let mut seen = BTreeSet::new();
+        own.chain(rules.flat_map(|rule| &rule.families))
+            .chain(template.filter(sets))
+            .chain(fallback)
+            .map(String::as_str)
+            .filter(|name| seen.insert(*name))
+            .collect()
     }
 }
 
-/// Whether a tag of the catalogue (`ur`, `pa-Arab`) speaks of a language.
+/// Whether a tag of the catalogue (`ur`, `pa-Arab`, `und-Aran`) speaks of a language.
 fn is_language(tag: &str, lang: &Lang) -> bool {
+    if let Some(script) = tag.strip_prefix("und-") {
+        return lang.script().is_some_and(|s| s.code() == script);
+    }
     match tag.split_once('-') {
         None => tag == lang.language(),
         Some((language, script)) => {

@@ -20,8 +20,9 @@ impl Probe {
     }
 
     /// A probe of a face that was read from a file; `None` if it is not a font.
-    pub fn of_owned(bytes: Vec<u8>) -> Option<Self> {
-        Font::try_from_vec(bytes).map(Self::new)
+    /// `index` is its place in a collection.
+    pub fn of_owned(bytes: Vec<u8>, index: u32) -> Option<Self> {
+        Font::try_from_vec_and_index(bytes, index).map(Self::new)
     }
 
     fn new(font: Font<'static>) -> Self {
@@ -34,6 +35,13 @@ impl Probe {
     /// Whether the face has a glyph for a character.
     pub fn has(&self, c: char) -> bool {
         self.font.glyph(c).id().0 != 0
+    }
+
+    /// The glyph of a character and how far it moves the pen, in ems; `None` if it is missing.
+    pub fn glyph_em(&self, c: char) -> Option<(u32, f64)> {
+        let glyph = self.font.glyph(c);
+        let advance = glyph.clone().scaled(self.em).h_metrics().advance_width;
+        (glyph.id().0 != 0).then(|| (u32::from(glyph.id().0), f64::from(advance)))
     }
 
     /// Height of a character above the baseline, in ems; `None` if it is missing or has no ink.

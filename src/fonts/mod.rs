@@ -3,20 +3,21 @@
 //! A headline must not mix faces inside a word, so a face is chosen for a script in the whole text
 //! of a slot, not character by character: the display face only when it has every letter.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use parley::FontData;
-use parley::fontique::{Blob, Synthesis};
-use parley_engine::{FontInstance, FontInstanceRef};
+use harfrust::font::Blob;
+use harfrust::{Buffer, Feature, Font, ShapeOptions, ShapePlan, ShapePlanKey, ShaperFont};
 
 use crate::diag::{Diagnostic, Place, Result};
 use crate::lang::{Lang, Script};
-use crate::library::{Bytes, Library};
+use crate::library::{Bytes, Library, is_font_file};
 
 mod catalogue;
 mod coverage;
+mod system;
 
-pub use catalogue::{Catalogue, Family, LanguageRule};
+use catalogue::OWN;
+pub use catalogue::{Catalogue, Family, LanguageRule, Source};
 pub use coverage::Probe;
 
 /// The catalogue's place in the library.
@@ -27,7 +28,6 @@ const CATALOGUE: &str = "fonts/catalogue.toml";
 pub struct FaceId(usize);
 
 /// One open face.
-#[derive(Debug)]
 pub struct Face {
     /// The family, as CSS has it.
     pub family: String,
@@ -39,43 +39,80 @@ pub struct Face {
     pub capitals: bool,
     /// Character map and glyph boxes.
     pub probe: Probe,
-    /// The face as the shaper takes it.
-    instance: FontInstance,
+    /// Its place in a collection of faces.
+    pub index: u32,
+    data: Blob,
+    font: Font,
+    /// What shaping in a script and language takes, kept since making it costs more than the
+    /// shaping of a slogan.
+    plans: Mutex<Vec<Arc<ShapePlan>>>,
+}
+
+impl std::fmt::Debug for Face {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Face")
+            .field("family", &self.family)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Face {
     /// The bytes of the font file.
     pub fn data(&self) -> &[u8] {
-        self.instance.font.data.as_ref()
+        &self.data
     }
 
-    /// The face as parley's shaper takes it.
-    pub fn instance(&self) -> FontInstanceRef<'_> {
-        self.instance.as_ref()
+    /// Units to the em.
+    pub fn units_per_em(&self) -> f64 {
+        f64::from(self.font.units_per_em().max(1))
+    }
+
+    /// Shapes a buffer whose direction, script and language are set: characters become glyphs.
+    pub fn shape(&self, buffer: &mut Buffer, features: &[Feature]) {
+        let language = buffer.language().cloned();
+        let key = ShapePlanKey::new(&self.font, buffer.script(), buffer.direction())
+            .language(language.as_ref())
+            .features(features);
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = plans.iter().find(|plan| key.matches(plan)).cloned();
+        let plan = known.unwrap_or_else(|| {
+            let (script, direction) = (buffer.script(), buffer.direction());
+            let plan = ShapePlan::new(&self.font, direction, script, language.as_ref(), features);
+            plans.push(Arc::new(plan));
+            Arc::clone(&plans[plans.len() - 1])
+        });
+        drop(plans);
+        let options = ShapeOptions::new().plan(Some(&plan)).features(features);
+        // It fails on plans for other buffers and on glyphs only; this is neither.
+        let _ = harfrust::shape(&ShaperFont::new(&self.font), buffer, options);
     }
 
     fn open(family: &Family, bytes: Bytes) -> Option<Self> {
+        let index = match family.source {
+            Source::System(_, index) => index,
+            Source::Library | Source::Given(_) => 0,
+        };
         let (probe, data) = match bytes {
-            Bytes::Borrowed(bytes) => (Probe::of_static(bytes)?, Blob::new(Arc::new(bytes))),
-            Bytes::Owned(bytes) => (Probe::of_owned(bytes.clone())?, Blob::from(bytes)),
+            Bytes::Borrowed(bytes) => (Probe::of_static(bytes)?, Blob::from(bytes)),
+            Bytes::Owned(bytes) => (Probe::of_owned(bytes.clone(), index)?, Blob::from(bytes)),
         };
         Some(Self {
+            font: Font::new(data.clone(), index)?,
+            data,
+            index,
+            plans: Mutex::default(),
             family: family.name.clone(),
-            file: family
-                .file
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            file: base_name(&family.file).to_owned(),
             embolden: family.embolden,
             capitals: family.capitals,
             probe,
-            instance: FontInstance {
-                font: FontData { data, index: 0 },
-                synthesis: Synthesis::default(),
-            },
         })
     }
+}
+
+/// The last step of a path.
+fn base_name(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// Every face that Pasteup may use. Shared between threads; a face is opened once.
@@ -106,16 +143,50 @@ impl Fonts {
             Diagnostic::error(error.message().to_owned()).at(place)
         })?;
         for file in library.own_names("fonts") {
-            if is_font_file(&file) {
+            // A file of the catalogue that the user put there is no new family.
+            let known = |family: &Family| base_name(&family.file) == file;
+            if is_font_file(&file) && !catalogue.families.iter().any(known) {
                 catalogue.families.insert(0, own_family(library, &file)?);
             }
         }
-        let faces = catalogue.families.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self {
+        let mut fonts = Self {
             catalogue,
             library: library.clone(),
-            faces,
-        })
+            faces: Vec::new(),
+        };
+        fonts.close();
+        Ok(fonts)
+    }
+
+    /// Adds font files that came with a layout: their names and their bytes. They win over all
+    /// others.
+    ///
+    /// # Errors
+    /// A file is not a font.
+    pub fn add(&mut self, files: &[(String, Arc<Vec<u8>>)]) -> Result<()> {
+        for (file, bytes) in files {
+            let known = |family: &Family| matches!(&family.source, Source::Given(known) if Arc::ptr_eq(known, bytes));
+            if self.catalogue.families.iter().any(known) {
+                continue;
+            }
+            let mut family = named_family(file, bytes, 0).ok_or_else(|| not_a_font(file))?;
+            family.source = Source::Given(Arc::clone(bytes));
+            self.catalogue.families.insert(0, family);
+        }
+        self.close();
+        Ok(())
+    }
+
+    /// Adds the fonts that are installed on this machine, behind all others.
+    pub fn add_system(&mut self) {
+        self.catalogue.families.extend(system::families());
+        self.close();
+    }
+
+    /// Forgets which faces are open, since their places have changed.
+    fn close(&mut self) {
+        let families = self.catalogue.families.iter();
+        self.faces = families.map(|_| OnceLock::new()).collect();
     }
 
     /// What the catalogue says.
@@ -129,7 +200,7 @@ impl Fonts {
             .catalogue
             .families
             .iter()
-            .position(|entry| entry.name.eq_ignore_ascii_case(family))?;
+            .position(|entry| entry.is_called(family))?;
         self.open(FaceId(at)).map(|_| FaceId(at))
     }
 
@@ -158,18 +229,20 @@ impl Fonts {
     /// `preferred`. Display faces come last: a lone sign of theirs has company nowhere else.
     pub fn fallback(&self, preferred: &[FaceId], cluster: &[char]) -> Option<FaceId> {
         let families = &self.catalogue.families;
-        let rest = |display: bool| {
+        let rank = |family: &Family| match family.source {
+            Source::System(..) => 2,
+            _ if matches!(family.style.as_str(), "fallback" | "symbols") => 0,
+            Source::Library | Source::Given(_) => 1,
+        };
+        let rest = |wanted| {
             (0..families.len())
-                .filter(move |&at| {
-                    matches!(families[at].style.as_str(), "fallback" | "symbols") != display
-                })
+                .filter(move |&at| rank(&families[at]) == wanted)
                 .map(FaceId)
         };
         preferred
             .iter()
             .copied()
-            .chain(rest(false))
-            .chain(rest(true))
+            .chain((0..3).flat_map(rest))
             .find(|&id| self.has_all(id, cluster))
     }
 
@@ -183,25 +256,37 @@ impl Fonts {
         self.faces[id.0]
             .get_or_init(|| {
                 let family = &self.catalogue.families[id.0];
-                let bytes = self
-                    .library
-                    .read(&format!("fonts/{}", family.file))
-                    .ok()??;
+                let bytes = match &family.source {
+                    Source::Library => self.read(&family.file)?,
+                    Source::Given(bytes) => Bytes::Owned(bytes.to_vec()),
+                    Source::System(path, _) => Bytes::Owned(system::read(path)?),
+                };
                 Face::open(family, bytes)
             })
             .as_ref()
     }
 }
 
-fn is_font_file(name: &str) -> bool {
-    let extension = name.rsplit('.').next().unwrap_or_default();
-    extension.eq_ignore_ascii_case("ttf") || extension.eq_ignore_ascii_case("otf")
+impl Fonts {
+    /// A file of the catalogue: where the catalogue says, or directly in a `fonts` folder, where a
+    /// user would put it.
+    fn read(&self, file: &str) -> Option<Bytes> {
+        let read = |name: &str| self.library.read(&format!("fonts/{name}")).ok().flatten();
+        read(file).or_else(|| read(base_name(file)))
+    }
+
+    /// Whether the file of a family is there.
+    pub fn is_installed(&self, family: &Family) -> bool {
+        self.catalogue
+            .families
+            .iter()
+            .position(|entry| entry.name == family.name && entry.file == family.file)
+            .is_some_and(|at| self.open(FaceId(at)).is_some())
+    }
 }
 
 /// The family of a font file that the user added, by the name that the file itself carries.
 fn own_family(library: &Library, file: &str) -> Result<Family> {
-    use skrifa::{FontRef, MetadataProvider as _, string::StringId};
-
     let place = Place::file(format!("fonts/{file}"));
     let bytes = library
         .read(&format!("fonts/{file}"))
@@ -209,25 +294,34 @@ fn own_family(library: &Library, file: &str) -> Result<Family> {
             Diagnostic::error(format!("font `{file}` cannot be read: {error}")).at(place.clone())
         })?
         .unwrap_or_default();
-    let font = FontRef::new(&bytes).map_err(|_| {
-        Diagnostic::error(format!("`{file}` is not a font that can be used"))
-            .at(place)
-            .hint("use a TrueType (.ttf) or OpenType (.otf) file, or take it out of the folder")
-    })?;
+    named_family(file, &bytes, 0).ok_or_else(|| not_a_font(file).at(place))
+}
+
+fn not_a_font(file: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{file}` is not a font that can be used"))
+        .hint("use a TrueType (.ttf) or OpenType (.otf) file, or take it out of the folder")
+}
+
+/// A family by the name that its file carries; `None` if the file is not a font.
+fn named_family(file: &str, bytes: &[u8], index: u32) -> Option<Family> {
+    use skrifa::{FontRef, MetadataProvider as _, string::StringId};
+
+    let font = FontRef::from_index(bytes, index).ok()?;
     let name = |id| {
         let names = font.localized_strings(id);
         names.english_or_first().map(|name| name.to_string())
     };
-    Ok(Family {
+    Some(Family {
         name: name(StringId::TYPOGRAPHIC_FAMILY_NAME)
             .or_else(|| name(StringId::FAMILY_NAME))
             .unwrap_or_else(|| file.to_owned()),
         file: file.to_owned(),
         weight: 400,
         scripts: Vec::new(),
-        style: "own".to_owned(),
+        style: OWN.to_owned(),
         embolden: false,
         capitals: true,
+        source: Source::Library,
     })
 }
 
@@ -266,6 +360,37 @@ mod tests {
         );
         assert_eq!(chosen("Oswald", "Arab", "fa", "آزادی"), "Noto Sans Arabic");
         assert_eq!(chosen("Oswald", "Thai", "th", "ไทย"), "Noto Sans Thai");
+        assert_eq!(
+            chosen("Oswald", "Deva", "hi", "आज़ादी"),
+            "Noto Sans Devanagari"
+        );
+        assert_eq!(chosen("Rubik", "Arab", "ar", "حرية"), "Rubik");
+        assert_eq!(
+            chosen("Tektur", "Arab", "ckb", "ئازادی"),
+            "Noto Kufi Arabic"
+        );
+        assert_eq!(
+            chosen("Tektur", "Arab", "ur", "آزادی"),
+            "Noto Nastaliq Urdu"
+        );
+        assert_eq!(
+            chosen("Oswald", "Arab", "fa-Aran", "آزادی"),
+            "Noto Nastaliq Urdu"
+        );
+    }
+
+    #[test]
+    fn a_face_that_came_with_a_layout_is_found_by_its_name_or_its_file() {
+        let mut fonts = Fonts::new(&Library::default()).unwrap();
+        let bytes = crate::library::builtin("fonts/display/Tektur-Black.ttf").unwrap();
+        let file = ("Mine.ttf".to_owned(), Arc::new(bytes.to_vec()));
+        fonts.add(std::slice::from_ref(&file)).unwrap();
+        fonts.add(&[file]).unwrap();
+        let by_file = fonts.find("mine").unwrap();
+        assert_eq!(fonts.face(by_file).unwrap().family, "Tektur");
+        assert_eq!(fonts.find("Tektur"), Some(by_file));
+        let none = [("no.ttf".to_owned(), Arc::new(vec![1, 2, 3]))];
+        assert!(fonts.add(&none).unwrap_err().message.contains("`no.ttf`"));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Exclude, Format, Job, Pattern, Planned, Poster, Shelf, Text, Words, name, sizes};
+use super::words::{self, InLanguage};
+use super::{
+    Edges, Exclude, Format, Job, Langs, Pattern, Planned, Poster, Shelf, Words, name, sizes,
+};
 use crate::color::{Palette, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::Lang;
@@ -20,9 +23,12 @@ pub struct Matrix {
     layouts: Vec<Arc<Layout>>,
     texts: Vec<InLanguage>,
     sizes: Vec<(String, Option<SheetSize>)>,
-    palettes: Vec<Palette>,
+    palettes: Vec<(Palette, Arc<[Swatch]>)>,
     formats: Vec<Format>,
     set: BTreeMap<String, String>,
+    /// The language of posters without words of their own.
+    first: Option<Lang>,
+    edges: Edges,
     exclude: Vec<Exclude>,
     pattern: Option<Pattern>,
     landscape: bool,
@@ -48,10 +54,11 @@ impl Matrix {
         let texts = job
             .texts
             .iter()
-            .map(|text| in_languages(text, &job.langs, shelf))
+            .map(|text| words::in_languages(text, &job.langs, shelf))
             .collect::<Result<Vec<_>>>()?
             .concat();
         check_slots(job, &layouts)?;
+        check_languages(&texts, &layouts)?;
         if let Some(pattern) = &job.name {
             pattern.check(layouts.iter().flat_map(|layout| layout.slot_ids()))?;
         }
@@ -62,6 +69,8 @@ impl Matrix {
             sizes,
             formats: job.formats.clone(),
             set: job.set.clone(),
+            first: job.langs.first().map(|langs| langs.first.clone()),
+            edges: job.edges,
             exclude: job.exclude.clone(),
             pattern: job.name.clone(),
             landscape: job.landscape,
@@ -115,24 +124,51 @@ impl Matrix {
         layout: &Arc<Layout>,
         text: &InLanguage,
         (size, sheet): &(String, Option<SheetSize>),
-        palette: &Palette,
+        (palette, swatches): &(Palette, Arc<[Swatch]>),
     ) -> Poster {
         let sheet = sheet.unwrap_or(layout.main().drawn);
         let (artboard, board) = layout.board(sheet);
+        let edges = match sheet {
+            SheetSize::Paper(_) => self.edges,
+            SheetSize::Screen(_) => Edges::default(),
+        };
+        let units = board.view.width / sheet.to_size().width.to_mm();
+        let board = board.with_bleed(&layout.artboards[artboard], edges.bleed.to_mm() * units);
         let lang = text
             .words
             .as_ref()
             .map_or(Lang::UNKNOWN, |words| words.lang.clone());
+        let lang = match (&self.first, &text.words) {
+            (Some(first), None) => first.clone(),
+            _ => lang,
+        };
         let mut words: BTreeMap<String, Words> = BTreeMap::new();
         if let Some(slogan) = &text.words {
             words.insert("slogan".to_owned(), slogan.clone());
         }
-        for (slot, text) in &self.set {
+        for (other, (lang, found)) in text.others.iter().enumerate() {
+            if let Some(found) = found {
+                words.insert(
+                    words::slot_of(other),
+                    Words {
+                        text: found.clone(),
+                        lang: lang.clone(),
+                    },
+                );
+            }
+        }
+        for (slot, set) in &self.set {
+            let other = (0..text.others.len()).find(|other| words::slot_of(*other) == *slot);
+            let lang = other.map_or(&lang, |other| &text.others[other].0);
             words.insert(
                 slot.clone(),
                 Words {
-                    text: text.clone(),
-                    lang: lang.clone(),
+                    text: set.clone(),
+                    lang: if words::speaks(&lang, set) {
+                        lang.clone()
+                    } else {
+                        words::guess_by_script(set)
+                    },
                 },
             );
         }
@@ -148,6 +184,9 @@ impl Matrix {
             lang,
             words,
             palette: palette.clone(),
+            caps: BTreeMap::new(),
+            swatches: Arc::clone(swatches),
+            edges,
             title,
             draft: text.draft,
         }
@@ -167,7 +206,11 @@ impl Matrix {
         }
         parts.push(name::slug(&poster.layout.name));
         if !poster.lang.is_unknown() {
-            parts.push(poster.lang.to_string());
+            let langs = Langs {
+                first: poster.lang.clone(),
+                others: text.others.iter().map(|(lang, _)| lang.clone()).collect(),
+            };
+            parts.push(langs.to_string());
         }
         parts.push(size);
         if !poster.palette.name.is_empty() {
@@ -181,56 +224,6 @@ const fn split(at: usize, length: usize) -> (usize, usize) {
     (at / length, at % length)
 }
 
-/// A text in one language, with the name that its files take.
-#[derive(Clone, Debug)]
-struct InLanguage {
-    words: Option<Words>,
-    /// The slogan's name in the catalogue, if it comes from there.
-    id: Option<String>,
-    slug: String,
-    draft: bool,
-}
-
-fn in_languages(text: &Text, langs: &[Lang], shelf: &Shelf) -> Result<Vec<InLanguage>> {
-    // A text without a language is in its own; a slogan of the catalogue, in English.
-    let or = |own: &dyn Fn() -> Lang| match langs {
-        [] => vec![own()],
-        langs => langs.to_vec(),
-    };
-    match text {
-        Text::None => Ok(vec![InLanguage {
-            words: None,
-            id: None,
-            slug: String::new(),
-            draft: false,
-        }]),
-        Text::Typed(typed) => Ok(or(&|| shelf.guess(typed))
-            .iter()
-            .map(|lang| in_language(typed, lang, None, false))
-            .collect()),
-        Text::Catalogue(id) => or(&|| "en".parse().unwrap_or(Lang::UNKNOWN))
-            .iter()
-            .map(|lang| {
-                let found = shelf.slogan(id, lang)?;
-                let id = Some(id.clone());
-                Ok(in_language(&found.text, &found.lang, id, found.draft))
-            })
-            .collect(),
-    }
-}
-
-fn in_language(text: &str, lang: &Lang, id: Option<String>, draft: bool) -> InLanguage {
-    InLanguage {
-        words: Some(Words {
-            text: text.to_owned(),
-            lang: lang.clone(),
-        }),
-        id,
-        slug: name::slug(text),
-        draft,
-    }
-}
-
 fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
     if text == "drawn" {
         return Ok(None);
@@ -239,7 +232,15 @@ fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
     Ok(Some(if lying { sizes::landscape(size) } else { size }))
 }
 
-fn chosen_palettes(job: &Job, shelf: &Shelf) -> Result<Vec<Palette>> {
+/// The colours of a palette, then those of all others; of two alike the first counts.
+fn swatches(palette: &Palette, known: &BTreeMap<String, Palette>) -> Arc<[Swatch]> {
+    let all = std::iter::once(palette).chain(known.values());
+    all.flat_map(|palette| palette.roles.values().cloned())
+        .collect()
+}
+
+fn chosen_palettes(job: &Job, shelf: &Shelf) -> Result<Vec<(Palette, Arc<[Swatch]>)>> {
+    let known = shelf.palettes()?;
     let mut chosen = job
         .palettes
         .iter()
@@ -259,11 +260,13 @@ fn chosen_palettes(job: &Job, shelf: &Shelf) -> Result<Vec<Palette>> {
                 Swatch {
                     rgb: *rgb,
                     cmyk: None,
+                    spot: None,
                 },
             );
         }
     }
-    Ok(chosen)
+    let with_swatches = |palette| (Palette::clone(&palette), swatches(&palette, known));
+    Ok(chosen.into_iter().map(with_swatches).collect())
 }
 
 /// Every `--set` names a slot that at least one of the layouts has.
@@ -281,6 +284,23 @@ fn check_slots(job: &Job, layouts: &[Arc<Layout>]) -> Result<()> {
                 None if known.is_empty() => error.hint("these layouts have no slots for text"),
                 None => error.hint(format!("their slots are `{}`", known.join("`, `"))),
             });
+        }
+    }
+    Ok(())
+}
+
+/// Every layout has a slot for each language that was asked for.
+fn check_languages(texts: &[InLanguage], layouts: &[Arc<Layout>]) -> Result<()> {
+    let most = texts.iter().map(|text| text.others.len()).max();
+    for layout in layouts {
+        for slot in (0..most.unwrap_or(0)).map(words::slot_of) {
+            if !layout.slot_ids().contains(&slot.as_str()) {
+                return Err(Diagnostic::error(format!(
+                    "layout `{}` has no slot `{slot}` for a further language",
+                    layout.name
+                ))
+                .hint("take the layout `bilingual`, or name one language: `--lang ar,en` makes a poster in each"));
+            }
         }
     }
     Ok(())

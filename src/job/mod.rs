@@ -5,10 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::color::{Palette, Rgb, Role};
-use crate::lang::Lang;
+use crate::color::{Palette, Rgb, Role, Swatch};
+use crate::lang::{Lang, LangError};
 use crate::layout::{Artboard, Board, Layout};
-use crate::units::{Dpi, SheetSize};
+use crate::units::{Dpi, Length, SheetSize};
 
 mod exclude;
 mod expand;
@@ -19,6 +19,7 @@ mod pattern;
 mod shelf;
 pub mod sizes;
 pub mod values;
+mod words;
 
 pub use exclude::Exclude;
 pub use expand::expand;
@@ -27,6 +28,7 @@ pub use name::slug;
 pub use parse::{Orders, Sheet};
 pub use pattern::{PLACEHOLDERS, Pattern};
 pub use shelf::Shelf;
+pub use words::guess;
 
 /// What the user asked for: lists multiply.
 #[derive(Clone, Debug, Default)]
@@ -43,8 +45,8 @@ pub struct Job {
     pub formats: Vec<Format>,
     /// Pixels per inch for pictures of paper sizes. Default: 150.
     pub dpi: Option<Dpi>,
-    /// Languages. Default: that of the text, English for a slogan of the catalogue.
-    pub langs: Vec<Lang>,
+    /// Languages, one poster each. Default: that of the text, English for a slogan of the catalogue.
+    pub langs: Vec<Langs>,
     /// Names of palettes. Default: the layout's own colours.
     pub palettes: Vec<String>,
     /// Single colours, which win over palettes.
@@ -55,6 +57,17 @@ pub struct Job {
     pub exclude: Vec<Exclude>,
     /// How files are called. Default: slogan, layout, language, size and palette.
     pub name: Option<Pattern>,
+    /// What a guillotine needs around the trim, on paper. Default: nothing.
+    pub edges: Edges,
+}
+
+/// What is left for the guillotine on both sides of the trim.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Edges {
+    /// How far artwork runs over each edge. Default: 0.
+    pub bleed: Length,
+    /// How far words stay inside each edge. Default: 0, which is not checked.
+    pub safe: Length,
 }
 
 /// Where a slogan comes from.
@@ -66,6 +79,45 @@ pub enum Text {
     Typed(String),
     /// The catalogue, by `campaign/slogan`.
     Catalogue(String),
+}
+
+/// The languages that share one poster: of the slot `slogan`, of `slogan-2`, and so on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Langs {
+    /// The language of the poster and of its slogan.
+    pub first: Lang,
+    /// The languages of `slogan-2`, `slogan-3`, …
+    pub others: Vec<Lang>,
+}
+
+impl From<Lang> for Langs {
+    fn from(first: Lang) -> Self {
+        Self {
+            first,
+            others: Vec::new(),
+        }
+    }
+}
+
+impl FromStr for Langs {
+    type Err = LangError;
+
+    /// Reads tags of BCP 47 with `+` between them, as in `ar+en`.
+    fn from_str(text: &str) -> Result<Self, LangError> {
+        let mut tags = text.split('+');
+        Ok(Self {
+            first: tags.next().unwrap_or_default().parse()?,
+            others: tags.map(str::parse).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl fmt::Display for Langs {
+    /// The tags with hyphens between them, as file names have them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.first.fmt(f)?;
+        self.others.iter().try_for_each(|lang| write!(f, "-{lang}"))
+    }
 }
 
 /// The kind of a file.
@@ -147,6 +199,13 @@ pub struct Poster {
     pub words: BTreeMap<String, Words>,
     /// Colours laid over the layout's own; roles that are missing keep theirs.
     pub palette: Palette,
+    /// Sizes that slots must not pass, in units of the board: so posters of one run share a size.
+    pub caps: BTreeMap<String, f64>,
+    /// Every colour of which a press colour is known: this palette's first, then those of all
+    /// others, for layouts that are drawn in the same colours.
+    pub swatches: Arc<[Swatch]>,
+    /// What a guillotine needs around the trim.
+    pub edges: Edges,
     /// The slogan on one line.
     pub title: String,
     /// Whether the slogan is a translation that nobody has confirmed yet.

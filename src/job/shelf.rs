@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::words;
 use crate::color::Palette;
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::Lang;
@@ -52,13 +53,27 @@ impl Shelf {
         })
     }
 
+    /// Every layout that was named so far.
+    pub fn layouts(&self) -> Vec<Arc<Layout>> {
+        let kept = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.values().map(Arc::clone).collect()
+    }
+
+    /// All palettes by name.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn palettes(&self) -> Result<&BTreeMap<String, Palette>> {
+        let known = self.palettes.get_or_init(|| palettes(&self.library));
+        known.as_ref().map_err(Clone::clone)
+    }
+
     /// A palette by its name.
     ///
     /// # Errors
     /// There is no such palette, or the palettes cannot be read.
     pub fn palette(&self, name: &str) -> Result<Palette> {
-        let known = self.palettes.get_or_init(|| palettes(&self.library));
-        let known = known.as_ref().map_err(Clone::clone)?;
+        let known = self.palettes()?;
         known.get(name).cloned().ok_or_else(|| {
             let error = Diagnostic::error(format!("there is no palette `{name}`"));
             let names = known.keys().map(String::as_str);
@@ -96,24 +111,15 @@ impl Shelf {
         })
     }
 
-    /// The language of a text that was typed without one: that of the catalogue if the slogan is
-    /// in it, else that of a script which only one language is commonly written in. Never the
-    /// machine's.
+    /// The language of a text that was typed without one: see [`guess`](super::guess).
     pub fn guess(&self, text: &str) -> Lang {
-        let guess = || {
-            Campaign::language_of(&self.library, text).unwrap_or_else(|| {
-                let scripts = text.chars().map(crate::lang::Script::of_single_language);
-                let tag = scripts.flatten().next().unwrap_or("und");
-                tag.parse().unwrap_or(Lang::UNKNOWN)
-            })
-        };
         // Sheets say the same few slogans again and again; a long list of others is not kept.
         const MOST: usize = 256;
         let lock = || self.langs.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(text) {
             return Lang::clone(known);
         }
-        let lang = guess();
+        let lang = words::guess(text, &self.library);
         let mut kept = lock();
         if kept.len() < MOST {
             kept.insert(text.to_owned(), Arc::new(lang.clone()));

@@ -1,6 +1,6 @@
 //! Single values as people write them, on the command line and in job files.
 
-use super::{Format, FormatError};
+use super::{Format, FormatError, Langs};
 use crate::color::{Rgb, Role};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::{Lang, LangError};
@@ -21,6 +21,18 @@ pub fn lang(tag: &str) -> Result<Lang> {
             }
             None => message.hint("use a tag of BCP 47, such as `fr`, `pt-BR` or `sr-Latn`"),
         }
+    })
+}
+
+/// Reads language tags that share a poster: `ar`, or `ar+en`.
+///
+/// # Errors
+/// As [`lang`].
+pub fn langs(tags: &str) -> Result<Langs> {
+    let mut tags = tags.split('+').map(lang);
+    Ok(Langs {
+        first: tags.next().unwrap_or_else(|| lang(""))?,
+        others: tags.collect::<Result<_>>()?,
     })
 }
 

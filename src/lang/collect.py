@@ -30,6 +30,8 @@ def scripts(locale):
 
 
 english, english_scripts = languages("en"), scripts("en")
+# Locales of CLDR whose language it does not name in English; the names are those of Ethnologue.
+english |= {"apc": "Levantine Arabic", "lld": "Ladin", "mhn": "Mòcheno", "skr": "Saraiki", "suz": "Sunwar"}
 rows = {}
 for tag, name in english.items():
     parts = tag.split("-")

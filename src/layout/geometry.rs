@@ -99,7 +99,7 @@ fn outline(node: Node<'_, '_>, view: Frame, map: Affine) -> Option<Rect> {
 fn polygon(points: &str) -> Option<BezPath> {
     let mut path = BezPath::new();
     for (x, y) in svgtypes::PointsParser::from(points) {
-        if path.is_empty() {
+        if path.elements().is_empty() {
             path.move_to((x, y));
         } else {
             path.line_to((x, y));

@@ -4,12 +4,14 @@
 //! the designer's source text whole, and remembers by byte range what is to be replaced in it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::color::{Palette, Rgb, Role};
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 use crate::library::Library;
 use crate::units::{Affine, Frame, SheetSize};
 
+mod bleed;
 mod geometry;
 mod palettes;
 mod parse;
@@ -30,7 +32,12 @@ pub struct Layout {
     pub name: String,
     /// At least one.
     pub artboards: Vec<Artboard>,
+    /// Font files in its folder: their names and their bytes.
+    pub fonts: Vec<FontFile>,
 }
+
+/// A font file of a designer: its name and its bytes.
+pub type FontFile = (String, Arc<Vec<u8>>);
 
 impl Layout {
     /// Opens a layout of the library by name.
@@ -62,9 +69,16 @@ impl Layout {
                 Ok(board)
             })
             .collect::<Result<_>>()?;
+        let is_font = |file: &String| crate::library::is_font_file(file);
+        let fonts = library.names(&folder).into_iter().filter(is_font);
+        let fonts = fonts.filter_map(|file| {
+            let bytes = library.read(&format!("{folder}/{file}")).ok()??;
+            Some((file, Arc::new(bytes.into_owned())))
+        });
         Ok(Self {
             name: name.to_owned(),
             artboards,
+            fonts: fonts.collect(),
         })
     }
 
@@ -89,6 +103,10 @@ impl Layout {
         Ok(Self {
             name,
             artboards: vec![board],
+            fonts: crate::library::fonts_beside(path)
+                .into_iter()
+                .map(|(name, bytes)| (name, Arc::new(bytes)))
+                .collect(),
         })
     }
 
@@ -368,6 +386,19 @@ pub struct TextStyle {
     pub line_height: f64,
     /// `letter-spacing` in ems. Default: 0.
     pub letter_spacing: f64,
+    /// `writing-mode`. Default: [`WritingMode::Horizontal`].
+    pub writing_mode: WritingMode,
+}
+
+/// `writing-mode`: a wish, which only scripts that can be set in columns follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WritingMode {
+    /// Lines from top to bottom.
+    Horizontal,
+    /// Columns from right to left (`vertical-rl`); Mongolian goes from left to right all the same.
+    VerticalRl,
+    /// Columns from left to right (`vertical-lr`); ideographs go from right to left all the same.
+    VerticalLr,
 }
 
 impl Default for TextStyle {
@@ -379,6 +410,7 @@ impl Default for TextStyle {
             case: Case::AsTyped,
             line_height: 1.0,
             letter_spacing: 0.0,
+            writing_mode: WritingMode::Horizontal,
         }
     }
 }
@@ -426,6 +458,8 @@ pub struct Fitting {
     pub valign: Valign,
     /// `data-group`: slots of one group share one size. Default: none.
     pub group: Option<String>,
+    /// `data-ratio`: the size relative to the common size of the group. Default: 1.
+    pub ratio: f64,
     /// `data-optional`: whether the slot may stay empty. Default: false.
     pub optional: bool,
     /// `data-grow`: an optional slot whose place this one takes in when it stays empty.
@@ -433,6 +467,9 @@ pub struct Fitting {
     pub grow: Option<String>,
     /// `data-hyphenate`. Default: false.
     pub hyphenate: bool,
+    /// `data-safe`: whether the words keep clear of the trim by what the shop asks for.
+    /// Default: true.
+    pub safe: bool,
 }
 
 impl Default for Fitting {
@@ -445,9 +482,11 @@ impl Default for Fitting {
             drawn_size: 16.0,
             valign: Valign::Middle,
             group: None,
+            ratio: 1.0,
             optional: false,
             grow: None,
             hyphenate: false,
+            safe: true,
         }
     }
 }

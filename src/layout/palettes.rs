@@ -28,6 +28,8 @@ struct Color {
     rgb: String,
     /// Percent of each ink.
     cmyk: Option<[f64; 4]>,
+    /// The name of an ink.
+    spot: Option<String>,
 }
 
 /// Every palette of a library by name.
@@ -78,11 +80,21 @@ fn swatch(palette: &str, color: &Color) -> Result<Swatch> {
             "an ink of {inks:?} is not between 0 and 100 percent"
         )));
     }
+    if let (Some(spot), None) = (&color.spot, color.cmyk) {
+        return Err(wrong(format!(
+            "the spot colour `{spot}` has no CMYK to stand in for it"
+        ))
+        .hint("add `cmyk = [0, 95, 100, 0]` beside it, from the ink maker's own table"));
+    }
     let cmyk = color.cmyk.map(|[c, m, y, k]| Cmyk {
         c: c / 100.0,
         m: m / 100.0,
         y: y / 100.0,
         k: k / 100.0,
     });
-    Ok(Swatch { rgb, cmyk })
+    Ok(Swatch {
+        rgb,
+        cmyk,
+        spot: color.spot.clone(),
+    })
 }

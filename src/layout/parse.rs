@@ -359,9 +359,11 @@ impl<'a> Reader<'a> {
                     _ => Valign::Middle,
                 }),
             group: node.attribute("data-group").map(str::to_owned),
+            ratio: number("data-ratio")?.unwrap_or(default.ratio),
             optional: self.word(node, "data-optional", &["false", "true"])? == Some("true"),
             grow: node.attribute("data-grow").map(str::to_owned),
             hyphenate: self.word(node, "data-hyphenate", &["false", "true"])? == Some("true"),
+            safe: self.word(node, "data-safe", &["false", "true"])? != Some("false"),
         })
     }
 

@@ -3,7 +3,7 @@
 //! The new view has the area of the drawn one, so lengths scale with the square root of the area
 //! of the sheet, and what is pinned keeps its distance in layout units.
 
-use super::{Artboard, Pin, SlotShape, Top};
+use super::{Artboard, Pin, Pins, SlotShape, Top};
 use crate::units::{Affine, Frame};
 
 /// An artboard fitted to a shape.
@@ -102,6 +102,13 @@ fn map(top: &Top, old: Frame, new: Frame) -> Affine {
     let span_x = (left, left + bounds.width);
     let span_y = (top_edge, top_edge + bounds.height);
     let stretch = top.stretches;
+    if let Some(scale) = shrink(top.pins, sx, sy) {
+        let x = held(top.pins.x, span_x, old.width, new.width, scale);
+        let y = held(top.pins.y, span_y, old.height, new.height, scale);
+        return Affine::translate(old.x, old.y)
+            .then_inner(Affine::new(scale, 0.0, 0.0, scale, x, y))
+            .then_inner(Affine::translate(-old.x, -old.y));
+    }
     let (x, scale_x) = axis(top.pins.x, span_x, old.width, new.width, stretch);
     let (y, scale_y) = axis(top.pins.y, span_y, old.height, new.height, stretch);
     let proportional = top.pins.x == Pin::Proportion && top.pins.y == Pin::Proportion;
@@ -120,6 +127,24 @@ fn map(top: &Top, old: Frame, new: Frame) -> Affine {
     Affine::translate(old.x, old.y)
         .then_inner(Affine::new(scale_x, 0.0, 0.0, scale_y, x, y))
         .then_inner(Affine::translate(-old.x, -old.y))
+}
+
+/// How much smaller a centred element becomes on a sheet that is narrower than drawn, so that it
+/// stays on it; `None` if it keeps its size.
+fn shrink(pins: Pins, sx: f64, sy: f64) -> Option<f64> {
+    let rigid = |pin| matches!(pin, Pin::Start | Pin::End | Pin::Center);
+    let along = |pin, scale: f64| if pin == Pin::Center { scale } else { 1.0 };
+    let scale = along(pins.x, sx).min(along(pins.y, sy));
+    (rigid(pins.x) && rigid(pins.y) && scale < 1.0).then_some(scale)
+}
+
+/// The shift that holds an element which is scaled at its pin.
+fn held(pin: Pin, span: (f64, f64), old: f64, new: f64, scale: f64) -> f64 {
+    match pin {
+        Pin::End => span.1 + (new - old) - scale * span.1,
+        Pin::Center => (new - scale * old) / 2.0,
+        Pin::Start | Pin::Both | Pin::Proportion => span.0 - scale * span.0,
+    }
 }
 
 /// Shift and scale along one axis: `x' = scale · x + shift`, from the edge of the view.
@@ -152,7 +177,7 @@ fn uniform(x: f64, y: f64, sx: f64, sy: f64, old: Frame, center: (f64, f64)) -> 
 }
 
 /// Where a slot stands once its top-level element is mapped, with the drawing-out taken off.
-fn place(shape: SlotShape, own: Affine, parent: Affine, map: Affine) -> PlacedSlot {
+pub(super) fn place(shape: SlotShape, own: Affine, parent: Affine, map: Affine) -> PlacedSlot {
     let outer = map.then_inner(parent);
     let full = outer.then_inner(own);
     let drawn = parent.then_inner(own);

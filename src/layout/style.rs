@@ -4,7 +4,7 @@
 use roxmltree::Node;
 use simplecss::{AttributeOperator, Element, PseudoClass, StyleSheet};
 
-use super::{Align, Case, TextStyle};
+use super::{Align, Case, TextStyle, WritingMode};
 
 /// The style rules of a document.
 pub struct Cascade<'a> {
@@ -102,6 +102,11 @@ impl<'a> Cascade<'a> {
             letter_spacing: get("letter-spacing")
                 .and_then(|value| in_ems(value, size, false))
                 .unwrap_or(default.letter_spacing),
+            writing_mode: match get("writing-mode") {
+                Some("vertical-rl" | "tb-rl" | "tb") => WritingMode::VerticalRl,
+                Some("vertical-lr") => WritingMode::VerticalLr,
+                _ => WritingMode::Horizontal,
+            },
         }
     }
 }

@@ -88,6 +88,17 @@ fn picture(
     }
 }
 
+/// A PNG of what the press will make of a poster: its colours through the profile and back.
+///
+/// # Errors
+/// The picture is too large, or the profile has no table for that.
+pub fn proof(artwork: &Artwork, dpi: Dpi, print: &pdf::PrintSpec) -> Result<Vec<u8>> {
+    let mut raster = raster::render(&Picture::new(artwork, dpi))?;
+    raster.flatten();
+    raster.samples = pdf::proof(&raster.samples, print, &artwork.swatches)?;
+    png::encode(&raster, resolution(artwork, dpi))
+}
+
 /// The resolution that a picture states of itself: screens have 96 pixels to the inch in CSS.
 fn resolution(artwork: &Artwork, dpi: Dpi) -> Dpi {
     match artwork.sheet {

@@ -136,6 +136,24 @@ pub struct Raster {
     pub opaque: bool,
 }
 
+impl Raster {
+    /// Lays the picture on white paper.
+    pub fn flatten(&mut self) {
+        if self.opaque {
+            return;
+        }
+        let over = |pixel: &[u8]| {
+            let alpha = u16::from(pixel[3]);
+            [pixel[0], pixel[1], pixel[2]].map(|channel| {
+                let mixed = (u16::from(channel) * alpha + 255 * (255 - alpha) + 127) / 255;
+                u8::try_from(mixed).unwrap_or(u8::MAX)
+            })
+        };
+        self.samples = self.samples.chunks_exact(4).flat_map(over).collect();
+        self.opaque = true;
+    }
+}
+
 /// Paints a whole picture.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ mod negotiate;
 mod parse;
 
 pub use negotiate::translation;
+pub use parse::{Written, written};
 
 /// A set of slogans for one cause.
 #[derive(Clone, Debug)]
@@ -80,6 +81,15 @@ impl Campaign {
     /// # Errors
     /// There is no such campaign, or its file is not what it should be.
     pub fn load(library: &Library, name: &str) -> Result<Self> {
+        let (file, text) = Self::source(library, name)?;
+        parse::campaign(name, &file, &text)
+    }
+
+    /// The file of a campaign and its text.
+    ///
+    /// # Errors
+    /// There is no such campaign, or its file is not text.
+    pub fn source(library: &Library, name: &str) -> Result<(String, String)> {
         let file = format!("slogans/{name}.toml");
         let bytes = library.read(&file).map_err(|error| {
             Diagnostic::error(format!("the campaign cannot be read: {error}"))
@@ -96,7 +106,7 @@ impl Campaign {
         let text = String::from_utf8(bytes.into_owned()).map_err(|_| {
             Diagnostic::error("the campaign is not text in UTF-8").at(Place::file(&file))
         })?;
-        parse::campaign(name, &file, &text)
+        Ok((file, text))
     }
 
     /// The words of a slogan in a language or the nearest wider one.

@@ -1,6 +1,7 @@
 //! The file of a campaign: one block a language, so that a translator adds one by copying one.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -38,11 +39,7 @@ enum Entry {
 /// The text is not TOML of this form, a language tag is not known, or a block has a slogan that
 /// the head does not list.
 pub fn campaign(name: &str, file: &str, text: &str) -> Result<Campaign> {
-    let parsed: File = toml::from_str(text).map_err(|error| {
-        Diagnostic::error(error.message().to_owned())
-            .at(Place::span(file, text, error.span().unwrap_or(0..0)))
-            .hint("compare the block with that of another language: quotes, equals signs, brackets")
-    })?;
+    let parsed = read(file, text)?;
     let mut slogans: Vec<Slogan> = parsed
         .campaign
         .slogans
@@ -53,14 +50,7 @@ pub fn campaign(name: &str, file: &str, text: &str) -> Result<Campaign> {
         })
         .collect();
     for (tag, entries) in parsed.lang {
-        let lang: Lang = tag.get_ref().parse().map_err(|error: LangError| {
-            let message =
-                Diagnostic::error(error.to_string()).at(Place::span(file, text, tag.span()));
-            match nearest_language(&error) {
-                Some(near) => message.hint(format!("did you mean `{near}`?")),
-                None => message.hint("use a tag of BCP 47, such as `fr` or `sr-Latn`"),
-            }
-        })?;
+        let lang = lang(file, text, &tag)?;
         block(file, text, &lang, entries, &mut slogans)?;
     }
     Ok(Campaign {
@@ -68,6 +58,82 @@ pub fn campaign(name: &str, file: &str, text: &str) -> Result<Campaign> {
         title: parsed.campaign.title,
         about: parsed.campaign.about,
         slogans,
+    })
+}
+
+/// A translation, or the head of a language's block, as it stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The language of the block.
+    pub lang: Lang,
+    /// Which slogan; `None` for the head of the block.
+    pub slogan: Option<String>,
+    /// The words.
+    pub text: String,
+    /// Slogans that the block lacks, told at its head.
+    pub missing: Vec<String>,
+    /// Where it stands.
+    pub range: Range<usize>,
+}
+
+/// Every block and translation of a campaign's file, in the order of the file.
+///
+/// # Errors
+/// The file cannot be read as a campaign.
+pub fn written(name: &str, file: &str, text: &str) -> Result<Vec<Written>> {
+    // What is wrong with the file as a whole is said first.
+    campaign(name, file, text)?;
+    let parsed = read(file, text)?;
+    let mut all = Vec::new();
+    for (tag, entries) in parsed.lang {
+        let lang = lang(file, text, &tag)?;
+        let has = |id: &String| entries.keys().any(|key| key.get_ref() == id);
+        all.push(Written {
+            lang: lang.clone(),
+            slogan: None,
+            text: String::new(),
+            missing: parsed
+                .campaign
+                .slogans
+                .iter()
+                .filter(|id| !has(id))
+                .cloned()
+                .collect(),
+            range: tag.span(),
+        });
+        for (id, entry) in entries {
+            let range = entry.span();
+            let (Entry::Text(text) | Entry::Full { text, .. }) = entry.into_inner();
+            if id.get_ref() != "standing" {
+                all.push(Written {
+                    lang: lang.clone(),
+                    slogan: Some(id.into_inner()),
+                    text,
+                    missing: Vec::new(),
+                    range,
+                });
+            }
+        }
+    }
+    all.sort_by_key(|entry| entry.range.start);
+    Ok(all)
+}
+
+fn read(file: &str, text: &str) -> Result<File> {
+    toml::from_str(text).map_err(|error| {
+        Diagnostic::error(error.message().to_owned())
+            .at(Place::span(file, text, error.span().unwrap_or(0..0)))
+            .hint("compare the block with that of another language: quotes, equals signs, brackets")
+    })
+}
+
+fn lang(file: &str, text: &str, tag: &toml::Spanned<String>) -> Result<Lang> {
+    tag.get_ref().parse().map_err(|error: LangError| {
+        let message = Diagnostic::error(error.to_string()).at(Place::span(file, text, tag.span()));
+        match nearest_language(&error) {
+            Some(near) => message.hint(format!("did you mean `{near}`?")),
+            None => message.hint("use a tag of BCP 47, such as `fr` or `sr-Latn`"),
+        }
     })
 }
 

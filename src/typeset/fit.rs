@@ -44,6 +44,8 @@ pub struct Choice {
     pub cuts: Vec<usize>,
     /// Units to the em.
     pub size: f64,
+    /// Whether the size is the largest that is allowed, not the largest that fits.
+    capped: bool,
     merit: Merit,
 }
 
@@ -52,25 +54,27 @@ pub struct Choice {
 struct Merit {
     /// Lines that carry one letter alone.
     lonely: usize,
-    /// Lines, where the size is capped and every setting has it.
+    /// Lines; they count where the size is capped, so that every setting has it.
     lines: usize,
-    /// Breaks between words that belong together, less those where a speaker breathes.
-    breath: i32,
+    /// Breaks where a speaker would not breathe; those between words that belong together weigh
+    /// three times.
+    breath: usize,
     /// How far lines fall short of the widest, as a mean square.
     unevenness: f64,
 }
 
 impl Merit {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.lonely, self.lines, self.breath)
-            .cmp(&(other.lonely, other.lines, other.breath))
+    fn cmp(&self, other: &Self, capped: bool) -> std::cmp::Ordering {
+        let lines = |merit: &Self| if capped { merit.lines } else { 0 };
+        (self.lonely, lines(self), self.breath)
+            .cmp(&(other.lonely, lines(other), other.breath))
             .then(self.unevenness.total_cmp(&other.unevenness))
     }
 }
 
 /// The setting with the largest type, in lines of one size; `None` if the paragraph has no piece.
 pub fn fill(paragraph: &Paragraph<'_>, bounds: &Bounds) -> Option<Choice> {
-    // A letter alone on the last line is taken only when there is no other way.
+    // A letter alone on a line is never worth a larger size; where it cannot be helped, so be it.
     [false, true].into_iter().find_map(|lonely| {
         let mut search = Search::new(paragraph, bounds);
         search.lonely = lonely;
@@ -142,7 +146,7 @@ struct Search<'p, 'a> {
     paragraph: &'p Paragraph<'a>,
     bounds: Bounds,
     target: usize,
-    /// Whether a letter may stand alone on the last line.
+    /// Whether lines may carry one letter alone.
     lonely: bool,
     best: f64,
     found: Vec<Choice>,
@@ -259,6 +263,9 @@ impl<'p, 'a> Search<'p, 'a> {
                 return;
             }
             self.budget -= 1;
+            if !self.lonely && self.paragraph.lonely(from, to) {
+                continue;
+            }
             let (widest, highest) = self.limits();
             // Advances differ from ink by side bearings only; the margin is generous.
             if self.paragraph.advance(from, to) > widest * 1.3 + 0.5 {
@@ -310,8 +317,13 @@ impl<'p, 'a> Search<'p, 'a> {
         let (height, _) = block(self.paragraph, &cuts, &self.bounds);
         let free = (self.bounds.width / width).min(self.bounds.height / height.max(1e-9));
         let size = free.min(self.bounds.max_size);
-        let merit = merit(self.paragraph, &cuts, width, size < free);
-        Choice { cuts, size, merit }
+        let merit = merit(self.paragraph, &cuts, width);
+        Choice {
+            cuts,
+            size,
+            capped: size < free,
+            merit,
+        }
     }
 
     fn verdict(mut self) -> Option<Choice> {
@@ -323,34 +335,36 @@ impl<'p, 'a> Search<'p, 'a> {
 
 /// The best of settings that are nearly equal in size.
 pub fn pick(choices: Vec<Choice>) -> Option<Choice> {
-    choices
-        .into_iter()
-        .min_by(|a, b| a.merit.cmp(&b.merit).then(b.size.total_cmp(&a.size)))
+    // Where one setting has all the size that is allowed, those a hair below count as such.
+    let capped = choices.iter().any(|choice| choice.capped);
+    choices.into_iter().min_by(|a, b| {
+        let merit = a.merit.cmp(&b.merit, capped);
+        merit.then(b.size.total_cmp(&a.size))
+    })
 }
 
-fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64, capped: bool) -> Merit {
+fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64) -> Merit {
     let lines: Vec<Rc<Line>> = cuts
         .windows(2)
         .map(|pair| paragraph.line(pair[0], pair[1]))
         .collect();
-    let letters = |line: &Line| {
-        let mut bytes: Vec<usize> = line.glyphs.iter().map(|glyph| glyph.byte).collect();
-        bytes.dedup();
-        bytes.len()
-    };
-    let last_alone = lines.len() > 1 && lines.last().is_some_and(|line| letters(line) <= 1);
+    let lonely = cuts
+        .windows(2)
+        .filter(|pair| paragraph.lonely(pair[0], pair[1]));
     let breath = cuts[1..cuts.len() - 1]
         .iter()
         .map(|&cut| match paragraph.stops[cut].verdict {
-            Verdict::Good => -1,
-            Verdict::Poor => 1,
-            Verdict::Forced | Verdict::Allowed | Verdict::Forbidden => 0,
+            Verdict::Good | Verdict::Forced => 0,
+            Verdict::Allowed => 1,
+            Verdict::Poor => 3,
+            Verdict::Inner => 4,
+            Verdict::Hyphen | Verdict::Forbidden => 5,
         })
         .sum();
     let short = |line: &Line| (1.0 - line.width() / widest).powi(2);
     Merit {
-        lonely: usize::from(last_alone),
-        lines: if capped { lines.len() } else { 0 },
+        lonely: lonely.count(),
+        lines: lines.len(),
         breath,
         unevenness: lines.iter().map(|line| short(line)).sum::<f64>() / count(lines.len()),
     }
@@ -479,11 +493,11 @@ fn stack_score(paragraph: &Paragraph<'_>, cuts: &[usize], sizes: &[f64], bounds:
         .iter()
         .filter(|line| lines.len() > 1 && line.glyphs.len() <= 3)
         .count();
-    let merit = merit(paragraph, cuts, 1.0, false);
+    let merit = merit(paragraph, cuts, 1.0);
     covered
         - 0.12 * giants
         - 0.15 * count(stubs)
-        - 0.03 * f64::from(merit.breath)
+        - 0.02 * count(merit.breath)
         - 0.5 * count(merit.lonely)
 }
 
@@ -502,8 +516,9 @@ mod tests {
     use crate::lang::Lang;
     use crate::library::Library;
     use crate::slogans::Campaign;
+    use crate::typeset::lines::Look;
     use crate::typeset::outline::Outlines;
-    use crate::typeset::{prepare, segment, shape};
+    use crate::typeset::{Flow, prepare, segment, shape};
 
     /// Shapes a text as a heavy headline in Oswald and hands it on as a paragraph.
     fn with_paragraph<T>(
@@ -515,7 +530,8 @@ mod tests {
         let prepared = prepare::prepare(text, lang).unwrap();
         let (analysis, breaks) = segment::analyze(&prepared.text, lang);
         let asked = ["Oswald".to_owned()];
-        let shaped = shape::shape(&prepared.text, &analysis, &asked, lang, fonts).unwrap();
+        let flow = Flow::Horizontal;
+        let shaped = shape::shape(&prepared.text, &analysis, &asked, lang, flow, fonts).unwrap();
         let outlines = Outlines::new(fonts);
         f(&Paragraph::new(
             &prepared.text,
@@ -523,8 +539,7 @@ mod tests {
             &breaks,
             &outlines,
             fonts,
-            true,
-            0.0,
+            Look::default(),
         ))
     }
 

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use kurbo::Rect;
 
 use super::outline::{EMBOLDENING_EM, Outlines};
-use super::segment::{Break, Verdict};
-use super::shape::{Cluster, Glyph, Shaped};
+use super::segment::{Break, Verdict, hyphen_sign};
+use super::shape::{Cluster, Glyph, Shaped, Turn};
 use crate::fonts::{FaceId, Fonts};
+use crate::lang::Lang;
 use crate::layout::Align;
 
 /// How near the ink of two lines may come, in ems.
@@ -39,6 +40,8 @@ pub struct LineGlyph {
     pub y: f64,
     /// The first character of its cluster.
     pub byte: usize,
+    /// How it is turned in the line.
+    pub turn: Turn,
     /// Its ink relative to the line, if it has any.
     pub ink: Option<Rect>,
 }
@@ -93,30 +96,56 @@ pub struct Paragraph<'a> {
     pub stops: Vec<Stop>,
     /// Pen position before each cluster, as if all stood on one line, in ems.
     pens: Vec<f64>,
-    heavy: bool,
-    letter_spacing: f64,
+    /// Letters before each cluster.
+    letters: Vec<usize>,
+    /// Whether one letter alone on any line looks lost, not only on the last.
+    ideographic: bool,
+    look: Look,
     lines: RefCell<HashMap<(usize, usize), Rc<Line>>>,
 }
 
+/// What a slot asks of the letters of a paragraph.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Whether faces of which only a regular weight exists are thickened. Default: false.
+    pub heavy: bool,
+    /// Added behind each cluster, in ems. Default: 0.
+    pub letter_spacing: f64,
+    /// The language, for the hyphen that it takes. Default: unknown.
+    pub lang: Lang,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            heavy: false,
+            letter_spacing: 0.0,
+            lang: Lang::UNKNOWN,
+        }
+    }
+}
+
 impl<'a> Paragraph<'a> {
-    /// A paragraph that may be cut where `breaks` allow it. `heavy` thickens faces of which only a
-    /// regular weight exists; `letter_spacing` is in ems.
+    /// A paragraph that may be cut at those of the `breaks` that are not forbidden.
     pub fn new(
         text: &str,
         shaped: &'a Shaped,
         breaks: &[Break],
         outlines: &'a Outlines<'a>,
         fonts: &'a Fonts,
-        heavy: bool,
-        letter_spacing: f64,
+        look: Look,
     ) -> Self {
         let mut pens = Vec::with_capacity(shaped.clusters.len() + 1);
-        let mut pen = 0.0;
+        let mut letters = Vec::with_capacity(shaped.clusters.len() + 1);
+        let (mut pen, mut count) = (0.0, 0);
         for cluster in &shaped.clusters {
             pens.push(pen);
-            pen += cluster.advance + letter_spacing;
+            letters.push(count);
+            pen += cluster.advance + look.letter_spacing;
+            count += usize::from(cluster.letter);
         }
         pens.push(pen);
+        letters.push(count);
 
         let edge = |byte, cluster| Stop {
             byte,
@@ -149,8 +178,9 @@ impl<'a> Paragraph<'a> {
             fonts,
             stops,
             pens,
-            heavy,
-            letter_spacing,
+            letters,
+            ideographic: text.chars().any(super::is_ideographic),
+            look,
             lines: RefCell::default(),
         }
     }
@@ -169,7 +199,43 @@ impl<'a> Paragraph<'a> {
     pub fn advance(&self, from: usize, to: usize) -> f64 {
         let clusters = self.clusters(from, to);
         let start = self.stops[from].cluster;
-        self.pens[start + clusters.len()] - self.pens[start]
+        let hyphen = self.hyphen(from, to).map_or(0.0, |glyph| glyph.advance);
+        self.pens[start + clusters.len()] - self.pens[start] + hyphen
+    }
+
+    /// Whether a line between two stops carries one letter alone, though the text goes on or comes
+    /// to its end there: a lost `y` at the foot, or one ideograph anywhere. A line that the user
+    /// forced on both sides is as it was meant.
+    pub fn lonely(&self, from: usize, to: usize) -> bool {
+        let [start, end] = [self.stops[from], self.stops[to]];
+        let last = to == self.pieces();
+        let forced = |stop: Stop, at: usize| {
+            stop.verdict == Verdict::Forced && at != 0 && at != self.pieces()
+        };
+        self.pieces() > 1
+            && (last || self.ideographic)
+            && (from, to) != (0, self.pieces())
+            && !((from == 0 || forced(start, from)) && forced(end, to))
+            && !(last && forced(start, from))
+            && self.letters[end.cluster] - self.letters[start.cluster] <= 1
+    }
+
+    /// The hyphen at the end of a line that divides a word, with the face that sets it.
+    fn hyphen(&self, from: usize, to: usize) -> Option<LastGlyph> {
+        if self.stops[to].verdict != Verdict::Hyphen {
+            return None;
+        }
+        let last = self.clusters(from, to).last()?;
+        let probe = &self.fonts.face(last.face)?.probe;
+        let sign = hyphen_sign(&self.look.lang)?;
+        let (id, advance) = probe.glyph_em(sign).or_else(|| probe.glyph_em('-'))?;
+        Some(LastGlyph {
+            face: last.face,
+            id,
+            advance,
+            byte: last.bytes.start,
+            turn: last.turn,
+        })
     }
 
     /// The clusters of a line, without the space at its end.
@@ -187,22 +253,28 @@ impl<'a> Paragraph<'a> {
         if let Some(known) = self.lines.borrow().get(&(from, to)) {
             return Rc::clone(known);
         }
-        let line = Rc::new(self.assemble(self.clusters(from, to)));
+        let line = Rc::new(self.assemble(self.clusters(from, to), self.hyphen(from, to)));
         self.lines.borrow_mut().insert((from, to), Rc::clone(&line));
         line
     }
 
-    fn assemble(&self, clusters: &[Cluster]) -> Line {
+    fn assemble(&self, clusters: &[Cluster], hyphen: Option<LastGlyph>) -> Line {
         let mut glyphs = Vec::new();
         let mut pen = 0.0;
         for index in visual_order(clusters) {
             let cluster = &clusters[index];
             let mut x = pen;
             for glyph in &self.shaped.glyphs[cluster.glyphs.clone()] {
-                glyphs.push(self.place(cluster, glyph, x));
+                let Glyph { id, x: dx, y, .. } = *glyph;
+                let at = (id, x + dx, y);
+                glyphs.push(self.place(cluster.face, cluster.turn, cluster.bytes.start, at));
                 x += glyph.advance;
             }
-            pen += cluster.advance + self.letter_spacing;
+            pen += cluster.advance + self.look.letter_spacing;
+        }
+        // Scripts that run from right to left do not divide words.
+        if let Some(last) = hyphen {
+            glyphs.push(self.place(last.face, last.turn, last.byte, (last.id, pen, 0.0)));
         }
         let ink = glyphs
             .iter()
@@ -212,29 +284,32 @@ impl<'a> Paragraph<'a> {
         Line { glyphs, ink }
     }
 
-    fn place(&self, cluster: &Cluster, glyph: &Glyph, pen: f64) -> LineGlyph {
-        let (x, y) = (pen + glyph.x, glyph.y);
-        let outline = self.outlines.get(cluster.face, glyph.id);
-        let swell = if self.emboldens(cluster.face) {
+    /// A glyph with its origin in the line, and the ink that it leaves there.
+    fn place(&self, face: FaceId, turn: Turn, byte: usize, at: (u32, f64, f64)) -> LineGlyph {
+        let (id, x, y) = at;
+        let outline = self.outlines.get(face, id);
+        let swell = if self.emboldens(face) {
             EMBOLDENING_EM / 2.0
         } else {
             0.0
         };
+        let place = kurbo::Affine::translate((x, y)) * turn.affine();
         LineGlyph {
-            face: cluster.face,
-            id: glyph.id,
+            face,
+            id,
             x,
             y,
-            byte: cluster.bytes.start,
+            byte,
+            turn,
             ink: outline
                 .ink
-                .map(|ink| (ink + kurbo::Vec2::new(x, y)).inflate(swell, swell)),
+                .map(|ink| place.transform_rect_bbox(ink).inflate(swell, swell)),
         }
     }
 
     /// Whether a face is thickened by a stroke in this paragraph.
     pub fn emboldens(&self, face: FaceId) -> bool {
-        self.heavy && self.fonts.face(face).is_some_and(|face| face.embolden)
+        self.look.heavy && self.fonts.face(face).is_some_and(|face| face.embolden)
     }
 
     /// Baseline to baseline of two lines, in ems: the layout's line height, unless ink would come
@@ -261,6 +336,16 @@ impl<'a> Paragraph<'a> {
         }
         step
     }
+}
+
+/// A glyph that stands at the end of a line and not in the text.
+#[derive(Clone, Copy, Debug)]
+struct LastGlyph {
+    face: FaceId,
+    id: u32,
+    advance: f64,
+    byte: usize,
+    turn: Turn,
 }
 
 /// Visual order of the clusters of one line, as indices (UAX #9, rule L2).
@@ -295,6 +380,7 @@ mod tests {
             .into_iter()
             .map(|level| Cluster {
                 bytes: 0..1,
+                script: crate::lang::Script::LATIN,
                 level,
                 face: Fonts::new(&crate::library::Library::default())
                     .unwrap()
@@ -303,6 +389,8 @@ mod tests {
                 glyphs: 0..0,
                 advance: 0.5,
                 space: false,
+                letter: true,
+                turn: Turn::None,
             })
             .collect();
         assert_eq!(visual_order(&clusters), [4, 2, 3, 1, 0]);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use kurbo::{BezPath, PathEl, Point, Rect, Shape as _};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
@@ -53,7 +53,8 @@ impl<'a> Outlines<'a> {
     }
 
     fn draw(&self, face: FaceId, glyph: u32) -> Option<Outline> {
-        let font = FontRef::new(self.fonts.face(face)?.data()).ok()?;
+        let face = self.fonts.face(face)?;
+        let font = FontRef::from_index(face.data(), face.index).ok()?;
         let units = font.head_units_per_em()?;
         let mut pen = Pen {
             path: BezPath::new(),
@@ -142,9 +143,9 @@ impl PathData {
         }
     }
 
-    /// Adds a glyph: `size` units to the em, its origin at `(x, y)`.
-    pub fn glyph(&mut self, path: &BezPath, size: f64, x: f64, y: f64) {
-        let place = |p: Point| Point::new(x + p.x * size, y + p.y * size);
+    /// Adds a glyph, mapped from ems to units.
+    pub fn glyph(&mut self, path: &BezPath, map: Affine) {
+        let place = |p: Point| map * p;
         for element in path.elements() {
             match *element {
                 PathEl::MoveTo(p) => self.command('M', &[place(p)]),
@@ -208,7 +209,7 @@ mod tests {
         path.move_to((0.0, 0.005));
         path.line_to((-1.5, 10.04));
         path.close_path();
-        data.glyph(&path, 1.0, 0.0, 0.0);
+        data.glyph(&path, Affine::IDENTITY);
         assert_eq!(data.into_string(), "M0 0.01L-1.5 10.04Z");
     }
 

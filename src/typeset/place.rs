@@ -3,64 +3,92 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use kurbo::Rect;
+use kurbo::{Affine, Point, Rect};
 
-use super::fit::{self, Bounds};
-use super::lines::{Line, Paragraph};
+use super::fit;
+use super::lines::Line;
 use super::outline::{EMBOLDENING_EM, Outlines, PathData};
-use super::{Fitted, SetLine, SetPath, Setting, Text, letter_height_em, side, valign};
+use super::settle::{Settled, side};
+use super::vertical::Flow;
+use super::{SetLine, SetPath, Setting};
 use crate::fonts::{FaceId, Fonts};
 use crate::layout::{Align, Fit, Slot, SlotShape, Valign};
+use crate::units::Frame;
 
 /// All that placing one setting needs.
 pub struct Job<'a> {
     pub index: usize,
     pub slot: &'a Slot,
-    pub shape: SlotShape,
-    pub text: &'a Text,
-    pub paragraph: &'a Paragraph<'a>,
-    pub bounds: &'a Bounds,
-    pub fit: &'a Fitted,
+    pub found: &'a Settled<'a>,
     pub outlines: &'a Outlines<'a>,
     pub fonts: &'a Fonts,
     pub decimals: usize,
 }
 
+impl Job<'_> {
+    /// The frame in line space; `None` for text on an anchored line.
+    fn frame(&self) -> Option<Frame> {
+        match self.found.shape {
+            SlotShape::Frame(frame) => Some(self.found.text.flow.frame(frame)),
+            SlotShape::Anchor { .. } => None,
+        }
+    }
+
+    /// From line space to the slot's coordinates.
+    fn to_slot(&self) -> Affine {
+        match self.found.shape {
+            SlotShape::Frame(frame) => self.found.text.flow.to_frame(frame),
+            SlotShape::Anchor { .. } => Affine::IDENTITY,
+        }
+    }
+}
+
 /// Places lines in their frame and draws them.
 pub fn place(job: &Job<'_>) -> Setting {
-    let cuts = &job.fit.choice.cuts;
+    let cuts = &job.found.choice.cuts;
     let lines: Vec<Rc<Line>> = cuts
         .windows(2)
-        .map(|pair| job.paragraph.line(pair[0], pair[1]))
+        .map(|pair| job.found.paragraph.line(pair[0], pair[1]))
         .collect();
     let (height, baselines) = block(job);
     let top = top(job, &lines, height, &baselines);
 
     let mut set_lines = Vec::with_capacity(lines.len());
+    let to_slot = job.to_slot();
     let mut painter = Painter::new(job);
+    let widths = lines.iter().zip(&job.found.sizes);
+    let widest = widths.map(|(line, size)| line.width() * size);
+    let widest = widest.fold(0.0, f64::max);
     for (at, line) in lines.iter().enumerate() {
-        let size = job.fit.sizes[at];
-        let (x, baseline) = (left(job, line, size), top + baselines[at]);
+        let size = job.found.sizes[at];
+        let (x, baseline) = (left(job, line, size, widest), top + baselines[at]);
         painter.line(line, size, x, baseline);
-        let bytes = job.paragraph.stops[cuts[at]].byte..job.paragraph.stops[cuts[at + 1]].byte;
+        let bytes =
+            job.found.paragraph.stops[cuts[at]].byte..job.found.paragraph.stops[cuts[at + 1]].byte;
+        let start = to_slot * Point::new(x, baseline);
         set_lines.push(SetLine {
-            text: job.text.prepared.text[bytes].trim().to_owned(),
-            x,
-            baseline,
+            text: job.found.text.prepared.text[bytes]
+                .trim_matches(is_unseen)
+                .to_owned(),
+            x: start.x,
+            baseline: start.y,
             size,
-            width_em: job.paragraph.advance(cuts[at], cuts[at + 1]),
-            rtl: job.paragraph.rtl(),
+            width_em: job.found.paragraph.advance(cuts[at], cuts[at + 1]),
+            rtl: job.found.paragraph.rtl(),
+            column: job.found.text.flow != Flow::Horizontal,
         });
     }
     let families = painter.families();
     let main = families.first().copied();
-    let size = job.fit.choice.size;
-    let height_em =
-        letter_height_em(job.text, main, job.fonts).unwrap_or_else(|| body_height(&lines));
+    let size = job.found.choice.size;
+    let text = job.found.text;
+    let height_em = text
+        .letter_height_em(main, job.fonts)
+        .unwrap_or_else(|| body_height(&lines));
     Setting {
         slot: job.index,
-        text: job.text.prepared.text.clone(),
-        lang: job.text.lang.clone(),
+        text: job.found.text.prepared.text.clone(),
+        lang: job.found.text.lang.clone(),
         lines: set_lines,
         ink: painter.ink.unwrap_or(Rect::ZERO),
         paths: painter.paths(),
@@ -76,12 +104,12 @@ pub fn place(job: &Job<'_>) -> Setting {
 
 /// Height of the block in units, and the baselines below its top.
 fn block(job: &Job<'_>) -> (f64, Vec<f64>) {
-    let cuts = &job.fit.choice.cuts;
-    if job.slot.fitting.fit == Fit::Stack && job.bounds.width.is_finite() {
-        return fit::stack_baselines(job.paragraph, cuts, &job.fit.sizes);
+    let cuts = &job.found.choice.cuts;
+    if job.slot.fitting.fit == Fit::Stack && job.found.bounds.width.is_finite() {
+        return fit::stack_baselines(&job.found.paragraph, cuts, &job.found.sizes);
     }
-    let size = job.fit.choice.size;
-    let (height, baselines) = fit::block(job.paragraph, cuts, job.bounds);
+    let size = job.found.choice.size;
+    let (height, baselines) = fit::block(&job.found.paragraph, cuts, &job.found.bounds);
     (
         height * size,
         baselines.into_iter().map(|at| at * size).collect(),
@@ -90,12 +118,14 @@ fn block(job: &Job<'_>) -> (f64, Vec<f64>) {
 
 /// Where the top of the block stands.
 fn top(job: &Job<'_>, lines: &[Rc<Line>], height: f64, baselines: &[f64]) -> f64 {
-    let frame = match job.shape {
-        SlotShape::Anchor { y, .. } => return y - baselines.first().copied().unwrap_or_default(),
-        SlotShape::Frame(frame) => frame,
+    let frame = match (job.frame(), job.found.shape) {
+        (_, SlotShape::Anchor { y, .. }) => {
+            return y - baselines.first().copied().unwrap_or_default();
+        }
+        (frame, SlotShape::Frame(drawn)) => frame.unwrap_or(drawn),
     };
     let (lowest, highest) = (frame.y, (frame.bottom() - height).max(frame.y));
-    match valign(job.slot) {
+    match job.slot.fitting.valign {
         Valign::Top => lowest,
         Valign::Bottom => highest,
         Valign::Middle => {
@@ -105,26 +135,35 @@ fn top(job: &Job<'_>, lines: &[Rc<Line>], height: f64, baselines: &[f64]) -> f64
                 return lowest;
             };
             let last_at = lines.len() - 1;
-            let body_top = baselines[0] + first.body().0 * job.fit.sizes[0];
-            let body_bottom = baselines[last_at] + last.body().1 * job.fit.sizes[last_at];
+            let body_top = baselines[0] + first.body().0 * job.found.sizes[0];
+            let body_bottom = baselines[last_at] + last.body().1 * job.found.sizes[last_at];
             let middle = frame.y + frame.height / 2.0;
             (middle - f64::midpoint(body_top, body_bottom)).clamp(lowest, highest)
         }
     }
 }
 
-/// Where the left end of a line's baseline stands, so that its ink is flush or centred.
-fn left(job: &Job<'_>, line: &Line, size: f64) -> f64 {
-    let (start, end) = match job.shape {
-        SlotShape::Frame(frame) => (frame.x, frame.right()),
-        SlotShape::Anchor { x, .. } => (x, x),
+/// Where the left end of a line's baseline stands, so that its ink is flush or centred. Columns are
+/// centred as one block: they all begin at the same height, as readers expect.
+fn left(job: &Job<'_>, line: &Line, size: f64, widest: f64) -> f64 {
+    let (start, end) = match (job.frame(), job.found.shape) {
+        (Some(frame), _) | (None, SlotShape::Frame(frame)) => (frame.x, frame.right()),
+        (None, SlotShape::Anchor { x, .. }) => (x, x),
     };
     let (ink_left, ink_right) = (line.ink.x0 * size, line.ink.x1 * size);
-    match side(job.slot.style.align, job.paragraph.rtl()) {
+    match side(job.slot.style.align, job.found.paragraph.rtl()) {
+        Align::Center if job.found.text.flow != Flow::Horizontal => {
+            f64::midpoint(start, end) - widest / 2.0 - ink_left
+        }
         Align::Center => f64::midpoint(start, end) - f64::midpoint(ink_left, ink_right),
         Align::Right | Align::End => end - ink_right,
         Align::Left | Align::Start => start - ink_left,
     }
+}
+
+/// White space, and soft hyphens, which a finished line does not show.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || c == '\u{AD}'
 }
 
 /// Height of the letters' main body where no capital can be measured.
@@ -138,16 +177,17 @@ fn body_height(lines: &[Rc<Line>]) -> f64 {
 
 /// The longest word of the widest line, if the width is what binds.
 fn limited_by(job: &Job<'_>, lines: &[Rc<Line>], height: f64) -> Option<String> {
-    let size = job.fit.choice.size;
-    let by_height = height >= job.bounds.height * fit::NEARLY;
-    let cuts = &job.fit.choice.cuts;
+    let size = job.found.choice.size;
+    let by_height = height >= job.found.bounds.height * fit::NEARLY;
+    let cuts = &job.found.choice.cuts;
     let widest = (0..lines.len()).max_by(|a, b| lines[*a].width().total_cmp(&lines[*b].width()))?;
-    let by_width = lines[widest].width() * size >= job.bounds.width * fit::NEARLY;
+    let by_width = lines[widest].width() * size >= job.found.bounds.width * fit::NEARLY;
     if !by_width && !by_height {
         return None;
     }
-    let bytes = job.paragraph.stops[cuts[widest]].byte..job.paragraph.stops[cuts[widest + 1]].byte;
-    job.text.prepared.text[bytes]
+    let bytes = job.found.paragraph.stops[cuts[widest]].byte
+        ..job.found.paragraph.stops[cuts[widest + 1]].byte;
+    job.found.text.prepared.text[bytes]
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
@@ -162,6 +202,7 @@ struct Painter<'a> {
     paths: BTreeMap<(bool, bool), PathData>,
     /// Widths of the strokes that thicken, one size a setting.
     stroke: f64,
+    to_slot: Affine,
     glyphs: BTreeMap<FaceId, usize>,
     ink: Option<Rect>,
 }
@@ -171,35 +212,28 @@ impl<'a> Painter<'a> {
         Self {
             job,
             paths: BTreeMap::new(),
-            stroke: job.fit.choice.size * EMBOLDENING_EM,
+            stroke: job.found.choice.size * EMBOLDENING_EM,
+            to_slot: job.to_slot(),
             glyphs: BTreeMap::new(),
             ink: None,
         }
     }
 
     fn line(&mut self, line: &Line, size: f64, x: f64, baseline: f64) {
+        let to_slot = self.to_slot * Affine::translate((x, baseline)) * Affine::scale(size);
         for glyph in &line.glyphs {
             let Some(ink) = glyph.ink else { continue };
-            let emphasis = self.job.text.prepared.is_emphasized(glyph.byte);
-            let thick = self.job.paragraph.emboldens(glyph.face);
+            let emphasis = self.job.found.text.prepared.is_emphasized(glyph.byte);
+            let thick = self.job.found.paragraph.emboldens(glyph.face);
             let outline = self.job.outlines.get(glyph.face, glyph.id);
             let decimals = self.job.decimals;
+            let place = to_slot * Affine::translate((glyph.x, glyph.y)) * glyph.turn.affine();
             self.paths
                 .entry((emphasis, thick))
                 .or_insert_with(|| PathData::new(decimals))
-                .glyph(
-                    &outline.path,
-                    size,
-                    x + glyph.x * size,
-                    baseline + glyph.y * size,
-                );
+                .glyph(&outline.path, place);
             *self.glyphs.entry(glyph.face).or_default() += 1;
-            let ink = Rect::new(
-                x + ink.x0 * size,
-                baseline + ink.y0 * size,
-                x + ink.x1 * size,
-                baseline + ink.y1 * size,
-            );
+            let ink = to_slot.transform_rect_bbox(ink);
             self.ink = Some(self.ink.map_or(ink, |all| all.union(ink)));
         }
     }

@@ -121,7 +121,7 @@ impl Sheet {
                     .hint("give the column a head, or put cells with commas into quotes"));
                 }
                 Column::Slogan => slogan = Some(cell.to_owned()),
-                Column::Lang => job.langs = all(cell, values::lang)?,
+                Column::Lang => job.langs = all(cell, values::langs)?,
                 Column::Layout => job.layouts = list(cell),
                 Column::Size => job.sizes = list(cell),
                 Column::Format => job.formats = all(cell, values::format)?,

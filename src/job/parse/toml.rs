@@ -119,7 +119,7 @@ impl Source<'_> {
                 "slogans" | "slogan" => texts.extend(each()?.into_iter().map(Text::Catalogue)),
                 "texts" | "text" => texts.extend(each()?.into_iter().map(Text::Typed)),
                 "lang" | "langs" => {
-                    job.langs = read_all(&each()?, values::lang).map_err(at)?;
+                    job.langs = read_all(&each()?, values::langs).map_err(at)?;
                 }
                 "layouts" | "layout" => job.layouts = each()?,
                 "sizes" | "size" => job.sizes = each()?,

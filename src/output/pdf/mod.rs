@@ -3,22 +3,38 @@
 //! `paint` walks the tree and writes printpdf operations into a `Sheaf`, `text` lays invisible
 //! characters over them, and `finish` turns the sheaf into a file.
 
+mod canvas;
 mod finish;
 mod font;
+mod home;
+mod impose;
+mod ink;
+mod marks;
 mod paint;
+mod profile;
 mod reading;
 mod sheaf;
+mod spec;
+mod standard;
 mod text;
+mod tiles;
 mod xmp;
 
+pub use home::{Tiled, nup, tiles};
+pub use profile::Profile;
+pub use spec::{Colours, LONGEST, PrintSpec, Standard};
+pub use tiles::{Grid, Tiling};
+
+use crate::color::Swatch;
 use crate::compose::Artwork;
-use crate::diag::{self, Notes};
-use crate::units::{Affine, Dpi};
+use crate::diag::{self, Diagnostic, Notes};
+use crate::units::{Affine, Dpi, Length};
+use ink::Press;
 use paint::{Pen, Tone};
 use sheaf::{Sheaf, Stream};
 
 /// How a PDF is made.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct PdfOptions {
     /// Resolution of what PDF cannot say in vectors, which is filters. Very large ones get less,
     /// and a note says how much.
@@ -29,6 +45,10 @@ pub struct PdfOptions {
     ///
     /// Default: `true`.
     pub compress: bool,
+    /// What a print shop asks for.
+    ///
+    /// Default: nothing, an ordinary PDF in RGB.
+    pub print: PrintSpec,
 }
 
 impl Default for PdfOptions {
@@ -36,6 +56,7 @@ impl Default for PdfOptions {
         Self {
             raster: Dpi(300.0),
             compress: true,
+            print: PrintSpec::default(),
         }
     }
 }
@@ -48,8 +69,22 @@ impl Default for PdfOptions {
 ///
 /// When the sheet has no area that a page could have, or the file cannot be put together.
 pub fn pdf(artwork: &Artwork, options: &PdfOptions, notes: &mut Notes) -> diag::Result<Vec<u8>> {
-    let page = sheaf::Page::of(artwork.sheet)?;
-    let mut sheaf = Sheaf::new(options.raster, page, notes);
+    let document = document(artwork, options, notes)?;
+    finish::save(document, options)
+}
+
+/// The document of a poster on one page, not yet written.
+fn document(
+    artwork: &Artwork,
+    options: &PdfOptions,
+    notes: &mut Notes,
+) -> diag::Result<lopdf::Document> {
+    let page = sheaf::Page::of(artwork, &options.print)?;
+    if page.scale < 1.0 {
+        notes.push(scaled(page));
+    }
+    let press = Press::new(&options.print, &artwork.swatches);
+    let mut sheaf = Sheaf::new(options.raster, page, press, notes);
     let mut stream = Stream::default();
 
     let root = page_map(&artwork.tree, page);
@@ -61,11 +96,20 @@ pub fn pdf(artwork: &Artwork, options: &PdfOptions, notes: &mut Notes) -> diag::
         tone: Tone::Colour,
         opacity: 1.0,
     };
-    paint::children(artwork.tree.root(), pen, &mut stream, &mut sheaf);
-    text::lines(&artwork.texts, &mut stream, &mut sheaf);
+    if options.print.standard.requirements().transparency {
+        paint::children(artwork.tree.root(), pen, &mut stream, &mut sheaf);
+    } else {
+        paint::opaque(artwork.tree.root(), pen, &mut stream, &mut sheaf);
+    }
+    if options.print.text {
+        text::lines(&artwork.texts, &mut stream, &mut sheaf);
+    }
     stream.leave();
 
-    finish::bytes(sheaf, stream, artwork, options)
+    if let Some(offset) = options.print.marks {
+        marks::paint(artwork, offset, &mut stream, &sheaf);
+    }
+    finish::document(sheaf, stream, artwork, options)
 }
 
 /// From CSS pixels with `y` downwards to points with `y` upwards.
@@ -79,7 +123,34 @@ fn page_map(tree: &usvg::Tree, page: sheaf::Page) -> Affine {
         0.0,
         0.0,
         -page.height_pt / height_px,
-        0.0,
-        page.height_pt,
+        page.slug_pt,
+        page.slug_pt + page.height_pt,
     )
+}
+
+/// Beyond 14 400 units nothing but a scale helps, and the shop has to know.
+fn scaled(page: sheaf::Page) -> Diagnostic {
+    Diagnostic::note(format!(
+        "the PDF is made at 1:10, because a page ends at {} mm",
+        LONGEST.to_mm()
+    ))
+    .hint(format!(
+        "tell the shop to print it at 1000 %: {:.0} × {:.0} mm",
+        Length::pt(page.width_pt / page.scale).to_mm(),
+        Length::pt(page.height_pt / page.scale).to_mm()
+    ))
+}
+
+/// Opaque pixels of sRGB as they will look when they are printed.
+///
+/// # Errors
+/// The profile has no table from inks to colours.
+pub fn proof(rgb: &[u8], print: &PrintSpec, swatches: &[Swatch]) -> diag::Result<Vec<u8>> {
+    Press::new(print, swatches).proof(rgb).ok_or_else(|| {
+        Diagnostic::error(format!(
+            "the profile `{}` does not say how inks look",
+            print.profile.name
+        ))
+        .hint("leave out `--proof`, or ask the shop for a profile with both tables")
+    })
 }

@@ -1,13 +1,13 @@
 //! Where the characters of an invisible line stand, so that readers give them back in order.
 //!
 //! A PDF has glyphs at places, not text, and every reader guesses the order in its own way. The
-//! answers of pdftotext, MuPDF, PDFium (Chrome) and pdf.js (Firefox) to every arrangement of
+//! answers of pdftotext, `MuPDF`, `PDFium` (Chrome) and pdf.js (Firefox) to every arrangement of
 //! right-to-left text were compared; spans with `/ActualText` came out worse than any of these:
 //!
-//! - MuPDF and pdf.js keep the order of the stream, unless glyphs follow each other closely to the
+//! - `MuPDF` and pdf.js keep the order of the stream, unless glyphs follow each other closely to the
 //!   right: then they take a right-to-left word for one written in visual order and turn it round.
 //!   So the stream is in logical order, and right-to-left glyphs are set one by one, leftwards.
-//! - PDFium turns every right-to-left run round, but not one whose matrix mirrors it. So these
+//! - `PDFium` turns every right-to-left run round, but not one whose matrix mirrors it. So these
 //!   stand on their heads, which an empty glyph can do.
 //! - pdftotext looks at places alone, and puts them in order by rules of its own (`dumpFragment` in
 //!   poppler's `TextOutputDev.cc`): either left-to-right or right-to-left is the direction of the

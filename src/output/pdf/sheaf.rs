@@ -1,6 +1,6 @@
 //! What a document is made of while it is painted: content streams and the resources they name.
 //!
-//! printpdf has pages with operations, but takes the content of a form XObject as finished bytes.
+//! printpdf has pages with operations, but takes the content of a form `XObject` as finished bytes.
 //! So every form is painted as a page of its own; `finish` then folds these pages into forms. All
 //! content is thereby written in one language, by one serializer.
 
@@ -8,9 +8,12 @@ use std::collections::BTreeSet;
 
 use printpdf::{BlendMode, CurTransMat, Op, Shading, XObject};
 
+use super::ink::Press;
 use super::paint::Tone;
+use super::spec::{LONGEST, PrintSpec};
+use crate::compose::Artwork;
 use crate::diag::{self, Diagnostic, Notes};
-use crate::units::{Affine, Dpi, SheetSize};
+use crate::units::{Affine, Dpi, Length};
 
 /// The size of the page in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,15 +22,41 @@ pub struct Page {
     pub width_pt: f64,
     /// Height of the trim.
     pub height_pt: f64,
+    /// How far artwork runs over each edge of the trim.
+    pub bleed_pt: f64,
+    /// How far the page itself goes beyond the trim: the bleed, or more where marks stand.
+    pub slug_pt: f64,
+    /// Size on the page by size on the wall: 1, or 0.1 for what is longer than a page can be.
+    pub scale: f64,
 }
 
+/// Room beyond the bleed for marks and the slug line.
+const SLUG: Length = Length::mm(9.0);
+
 impl Page {
-    /// The page of a sheet, at 1:1.
-    pub fn of(sheet: SheetSize) -> diag::Result<Self> {
-        let size = sheet.to_size();
+    /// A box that goes beyond the trim by so much: left, low, right, high.
+    pub fn around(&self, beyond_pt: f64) -> Bounds {
+        let start = self.slug_pt - beyond_pt;
+        let end = self.slug_pt + beyond_pt;
+        [start, start, end + self.width_pt, end + self.height_pt]
+    }
+
+    /// The page of an artwork, at 1:1 as long as PDF has room for it.
+    pub fn of(artwork: &Artwork, print: &PrintSpec) -> diag::Result<Self> {
+        let size = artwork.sheet.to_size();
+        let bleed = artwork.edges.bleed;
+        let slug = match print.marks {
+            Some(offset) => Length::mm(bleed.to_mm().max(offset.to_mm())) + SLUG,
+            None => bleed,
+        };
+        let longest = Length::mm(size.width.to_mm().max(size.height.to_mm())) + slug * 2.0;
+        let scale = if longest > LONGEST { 0.1 } else { 1.0 };
         let page = Self {
-            width_pt: size.width.to_pt(),
-            height_pt: size.height.to_pt(),
+            width_pt: size.width.to_pt() * scale,
+            height_pt: size.height.to_pt() * scale,
+            bleed_pt: bleed.to_pt() * scale,
+            slug_pt: slug.to_pt() * scale,
+            scale,
         };
         let good = |pt: f64| pt.is_finite() && pt > 0.0;
         if good(page.width_pt) && good(page.height_pt) {
@@ -46,9 +75,9 @@ impl Page {
 /// printpdf's own names come from a counter that all threads share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resource {
-    /// A form XObject, by the number of its stream.
+    /// A form `XObject`, by the number of its stream.
     Form(usize),
-    /// An image XObject.
+    /// An image `XObject`.
     Image(usize),
     /// A graphics state.
     State(usize),
@@ -60,6 +89,10 @@ pub enum Resource {
     Tile(usize),
     /// The font of the invisible text.
     Font,
+    /// An ink with a name, by its number.
+    Spot(usize),
+    /// Ink on every plate, for marks.
+    Registration,
 }
 
 impl Resource {
@@ -73,6 +106,8 @@ impl Resource {
             Self::Gradient(n) => format!("P{n}"),
             Self::Tile(n) => format!("T{n}"),
             Self::Font => "Text".to_owned(),
+            Self::Spot(n) => format!("C{n}"),
+            Self::Registration => "All".to_owned(),
         }
     }
 
@@ -84,6 +119,7 @@ impl Resource {
             Self::Shading(_) => "Shading",
             Self::Gradient(_) | Self::Tile(_) => "Pattern",
             Self::Font => "Font",
+            Self::Spot(_) | Self::Registration => "ColorSpace",
         }
     }
 }
@@ -186,6 +222,19 @@ pub struct State {
     pub blend: BlendMode,
     /// What hides parts of it.
     pub mask: Option<SoftMask>,
+    /// Whether black is printed over what lies below instead of in its place.
+    pub overprint: bool,
+}
+
+impl State {
+    /// Whether what lies below shows through, in ways that only a transparency model can say.
+    pub fn is_translucent(&self) -> bool {
+        let over = Self {
+            overprint: self.overprint,
+            ..Self::default()
+        };
+        *self != over
+    }
 }
 
 impl Default for State {
@@ -194,6 +243,7 @@ impl Default for State {
             opacity: 1.0,
             blend: BlendMode::normal(),
             mask: None,
+            overprint: false,
         }
     }
 }
@@ -216,6 +266,8 @@ pub struct Sheaf<'a> {
     pub raster: Dpi,
     /// The page that all is for.
     pub page: Page,
+    /// What colours become.
+    pub press: Press,
     /// Where messages go.
     pub notes: &'a mut Notes,
     /// Forms and tiles.
@@ -234,10 +286,11 @@ pub struct Sheaf<'a> {
 
 impl<'a> Sheaf<'a> {
     /// An empty one.
-    pub fn new(raster: Dpi, page: Page, notes: &'a mut Notes) -> Self {
+    pub fn new(raster: Dpi, page: Page, press: Press, notes: &'a mut Notes) -> Self {
         Self {
             raster,
             page,
+            press,
             notes,
             streams: Vec::new(),
             states: Vec::new(),
@@ -276,7 +329,7 @@ impl<'a> Sheaf<'a> {
 
     /// Whether anything is more than paint on paper.
     pub fn is_translucent(&self) -> bool {
-        !self.states.is_empty()
+        self.states.iter().any(State::is_translucent)
             || self.pictures.iter().any(|picture| picture.translucent)
             || self
                 .streams

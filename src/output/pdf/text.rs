@@ -21,7 +21,7 @@ use crate::units::Affine;
 pub fn lines(lines: &[TextLine], stream: &mut Stream, sheaf: &mut Sheaf) {
     let page = reading::page_way(lines.iter().map(|line| line.text.as_str()));
     let mut codes = Codes::default();
-    for line in lines {
+    for line in lines.iter().filter(|line| line.width_em > 0.0) {
         let runs = reading::runs(&line.text, page);
         let characters = runs.iter().map(|run| run.text.chars().count()).sum();
         for run in &runs {

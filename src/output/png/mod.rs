@@ -9,11 +9,11 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 
 use super::flat::{Indexed, Rgba};
-use super::raster::Picture;
+use super::raster::{Picture, Raster};
 use super::{Options, failed};
 use crate::diag::{Diagnostic, Result};
 use crate::job::Format;
-use crate::units::Dpi;
+use crate::units::{Dpi, Pixels};
 
 mod deflate;
 mod filter;
@@ -47,7 +47,7 @@ pub fn write(
     match Palette::of(picture, &tops) {
         Some(palette) => {
             let color = palette.color();
-            let mut file = File::begin(out, picture, dpi, &color).map_err(io_failed)?;
+            let mut file = File::begin(out, picture.size, dpi, &color).map_err(io_failed)?;
             file.bands(&tops, |top, last| {
                 let mut canvas = palette.canvas();
                 let (above, pixels) = indexed(picture, top, &mut canvas);
@@ -86,7 +86,7 @@ fn small(picture: &Picture<'_>, dpi: Dpi, options: &Options, out: &mut dyn Write
         color.bytes(),
     );
     one_part(
-        picture,
+        picture.size,
         dpi,
         &color,
         &deflate::part(&rows, effort, true),
@@ -111,17 +111,28 @@ fn indexed_file(
             part = bare;
         }
     }
-    one_part(picture, dpi, &palette.color(), &part, out)
+    one_part(picture.size, dpi, &palette.color(), &part, out)
 }
 
-fn one_part(
-    picture: &Picture<'_>,
-    dpi: Dpi,
-    color: &Color,
-    part: &Part,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let written = File::begin(out, picture, dpi, color).and_then(|mut file| {
+/// The bytes of a picture of many colours that is in memory already.
+///
+/// # Errors
+/// More bytes than a PNG may have.
+pub fn encode(raster: &Raster, dpi: Dpi) -> Result<Vec<u8>> {
+    let color = if raster.opaque {
+        Color::Rgb
+    } else {
+        Color::Rgba
+    };
+    let rows = filter::adaptive(None, &raster.samples, raster.size.width, color.bytes());
+    let part = deflate::part(&rows, Effort::Some, true);
+    let mut bytes = Vec::new();
+    one_part(raster.size, dpi, &color, &part, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn one_part(size: Pixels, dpi: Dpi, color: &Color, part: &Part, out: &mut dyn Write) -> Result<()> {
+    let written = File::begin(out, size, dpi, color).and_then(|mut file| {
         file.part(part)?;
         file.end()
     });
@@ -140,7 +151,7 @@ fn direct(
     let opaque = picture.is_opaque();
     let color = if opaque { Color::Rgb } else { Color::Rgba };
     let width = picture.size.width;
-    let mut file = File::begin(out, picture, dpi, &color).map_err(io_failed)?;
+    let mut file = File::begin(out, picture.size, dpi, &color).map_err(io_failed)?;
     file.bands(tops, |top, last| {
         let above = u32::from(top > 0);
         let pixels = picture.rgba(top - above, picture.rows_at(top) + above)?;
@@ -216,12 +227,7 @@ struct File<'o> {
 }
 
 impl<'o> File<'o> {
-    fn begin(
-        out: &'o mut dyn Write,
-        picture: &Picture<'_>,
-        dpi: Dpi,
-        color: &Color,
-    ) -> io::Result<Self> {
+    fn begin(out: &'o mut dyn Write, size: Pixels, dpi: Dpi, color: &Color) -> io::Result<Self> {
         let mut file = Self {
             out,
             adler: 1,
@@ -229,8 +235,8 @@ impl<'o> File<'o> {
         };
         file.out.write_all(b"\x89PNG\r\n\x1a\n")?;
         let mut head = Vec::with_capacity(13);
-        head.extend(picture.size.width.to_be_bytes());
-        head.extend(picture.size.height.to_be_bytes());
+        head.extend(size.width.to_be_bytes());
+        head.extend(size.height.to_be_bytes());
         head.extend([8, color.kind(), 0, 0, 0]);
         file.chunk(b"IHDR", &[&head])?;
         #[expect(

@@ -176,6 +176,7 @@ fn cover(
         paint: &usvg::Paint::Color(usvg::Color::black()),
         opacity: 1.0,
         bounds: path.bounding_box(),
+        thickness: 0.0,
     };
     let area = path::area(path.data(), rule, PaintMode::Fill, path::Grid::of(pen.page));
     fill::with(&source, Side::Fill, pen, stream, sheaf, |stream| {

@@ -1,22 +1,30 @@
 //! Pictures: JPEG files as they are, others as pixels, embedded SVG as vectors.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ::image::DynamicImage;
-use printpdf::{Op, RawImage, RawImageData, RawImageFormat, XObject, XObjectId, XObjectTransform};
+use printpdf::{
+    DictItem, ExternalStream, ExternalXObject, Op, RawImage, RawImageData, RawImageFormat, XObject,
+    XObjectId, XObjectTransform,
+};
 use usvg::ImageKind;
 
 use super::fill::luminance;
 use super::{Pen, Tone, jpeg, set_state};
 use crate::diag::Diagnostic;
+use crate::output::pdf::ink::Press;
 use crate::output::pdf::sheaf::{Picture, Resource, Role, Sheaf, State, Stream, convert_real};
+
+/// From a file to a picture in the document.
+type Reader = fn(&[u8], Tone, &Press) -> Option<XObject>;
 
 /// Paints an image into the rectangle `0 0 width height` of its user space.
 pub fn paint(image: &usvg::Image, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
     if !image.is_visible() {
         return;
     }
-    let (file, read): (_, fn(&[u8], Tone) -> Option<XObject>) = match image.kind() {
+    let (file, read): (_, Reader) = match image.kind() {
         ImageKind::SVG(tree) => {
             drawing(tree, pen, stream, sheaf);
             return;
@@ -90,7 +98,7 @@ pub fn place(
 /// The resource of an embedded file. The same file is read once.
 fn picture(
     file: &Arc<Vec<u8>>,
-    read: fn(&[u8], Tone) -> Option<XObject>,
+    read: Reader,
     image: &usvg::Image,
     tone: Tone,
     sheaf: &mut Sheaf,
@@ -104,7 +112,7 @@ fn picture(
     if let Some(number) = known {
         return Some(Resource::Image(number));
     }
-    let data = read(file, tone)?;
+    let data = read(file, tone, &sheaf.press)?;
     Some(sheaf.add_picture(Picture {
         translucent: has_alpha(&data),
         data,
@@ -131,20 +139,46 @@ fn has_alpha(data: &XObject) -> bool {
 }
 
 /// A JPEG file is embedded as it is where PDF takes it, so a photo loses nothing.
-fn read_jpeg(file: &[u8], tone: Tone) -> Option<XObject> {
+fn read_jpeg(file: &[u8], tone: Tone, press: &Press) -> Option<XObject> {
     match tone {
-        Tone::Colour => jpeg::embed(file).or_else(|| read_pixels(file, tone)),
-        Tone::Gray => read_pixels(file, tone),
+        Tone::Colour if !press.pictures_in_inks => {
+            jpeg::embed(file).or_else(|| read_pixels(file, tone, press))
+        }
+        Tone::Colour | Tone::Gray => read_pixels(file, tone, press),
     }
 }
 
-fn read_pixels(file: &[u8], tone: Tone) -> Option<XObject> {
+fn read_pixels(file: &[u8], tone: Tone, press: &Press) -> Option<XObject> {
     let image = ::image::load_from_memory(file).ok()?;
-    Some(pixels(&image, tone))
+    Some(pixels(&image, tone, press))
+}
+
+/// Pixels of four inks as a picture, which printpdf has no format for.
+fn in_inks(rgb: &[u8], width: usize, height: usize, press: &Press) -> XObject {
+    let number = |side: usize| DictItem::Int(i64::try_from(side).unwrap_or(0));
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let dict = BTreeMap::from([
+        ("Type".to_owned(), name("XObject")),
+        ("Subtype".to_owned(), name("Image")),
+        ("Width".to_owned(), number(width)),
+        ("Height".to_owned(), number(height)),
+        ("BitsPerComponent".to_owned(), DictItem::Int(8)),
+        ("ColorSpace".to_owned(), name("DeviceCMYK")),
+    ]);
+    XObject::External(ExternalXObject {
+        stream: ExternalStream {
+            dict,
+            content: press.pixels(rgb),
+            compress: false,
+        },
+        width: None,
+        height: None,
+        dpi: None,
+    })
 }
 
 /// Pixels as a picture with as few channels as it needs. The alpha is not premultiplied.
-pub fn pixels(image: &DynamicImage, tone: Tone) -> XObject {
+pub fn pixels(image: &DynamicImage, tone: Tone, press: &Press) -> XObject {
     let (width, height) = (image.width() as usize, image.height() as usize);
     let rgba = image.to_rgba8();
     let opaque = rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX);
@@ -160,6 +194,9 @@ pub fn pixels(image: &DynamicImage, tone: Tone) -> XObject {
         if !opaque {
             bytes.push(alpha);
         }
+    }
+    if opaque && !gray && press.pictures_in_inks {
+        return in_inks(&bytes, width, height, press);
     }
     XObject::Image(RawImage {
         pixels: RawImageData::U8(bytes),

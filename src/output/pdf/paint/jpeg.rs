@@ -12,7 +12,7 @@ struct Frame {
     components: u8,
 }
 
-/// A JPEG file as an image XObject, if all readers understand its kind: eight bits, one channel
+/// A JPEG file as an image `XObject`, if all readers understand its kind: eight bits, one channel
 /// or three, baseline or progressive. Inks (four channels) are read by readers in too many ways.
 pub fn embed(file: &[u8]) -> Option<XObject> {
     let (frame, content) = rewrite(file)?;
@@ -104,7 +104,7 @@ fn read_frame(header: &[u8]) -> Option<Frame> {
 /// Where the picture ends: after the marker EOI. Phones append whole videos to their photos.
 fn scans_end(scans: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(step) = scans[at..].windows(2).position(|pair| is_marker(pair)) {
+    while let Some(step) = scans[at..].windows(2).position(is_marker) {
         at += step;
         match scans[at + 1] {
             0xD9 => return at + 2,

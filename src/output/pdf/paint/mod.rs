@@ -3,6 +3,7 @@
 mod clip;
 mod fill;
 mod filter;
+mod flatten;
 mod gradient;
 mod image;
 mod jpeg;
@@ -10,6 +11,7 @@ mod mask;
 mod path;
 mod pattern;
 mod stroke;
+mod turns;
 
 use printpdf::{BlendMode, Op, XObjectId, XObjectTransform};
 use usvg::{Group, Node};
@@ -66,6 +68,11 @@ impl Pen {
     fn with_tone(self, tone: Tone) -> Self {
         Self { tone, ..self }
     }
+}
+
+/// Paints a whole tree without anything that is see-through.
+pub fn opaque(root: &Group, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
+    flatten::paint(root, pen, stream, sheaf);
 }
 
 /// Paints what is in a group, lowest first.
@@ -143,6 +150,7 @@ fn layer(group: &Group, masks: &[SoftMask], pen: Pen, stream: &mut Stream, sheaf
         opacity: convert_real(f64::from(group.opacity().get()) * pen.opacity),
         blend: convert_blend_mode(group.blend_mode(), sheaf),
         mask: None,
+        overprint: false,
     };
     through(
         content,
@@ -155,7 +163,8 @@ fn layer(group: &Group, masks: &[SoftMask], pen: Pen, stream: &mut Stream, sheaf
 }
 
 /// Paints content as a form that is seen through masks. A graphics state has room for one soft
-/// mask, so each further one is a group around.
+/// mask, so each further one is a group around; and so is the last one if there is opacity, too,
+/// which `MuPDF` up to 1.21 would apply twice.
 fn through(
     content: Stream,
     masks: &[SoftMask],
@@ -165,17 +174,21 @@ fn through(
     sheaf: &mut Sheaf,
 ) {
     let mut form = add_group(content, bounds, None, sheaf);
-    if let Some((&last, others)) = masks.split_last() {
-        for &mask in others {
-            let mut wrapper = Stream::default();
-            let around = State {
-                mask: Some(mask),
-                ..State::default()
-            };
-            use_form(form, &around, &mut wrapper, sheaf);
-            form = add_group(wrapper, bounds, None, sheaf);
+    let others = match masks.split_last() {
+        Some((&last, others)) if state == State::default() => {
+            state.mask = Some(last);
+            others
         }
-        state.mask = Some(last);
+        _ => masks,
+    };
+    for &mask in others {
+        let mut wrapper = Stream::default();
+        let around = State {
+            mask: Some(mask),
+            ..State::default()
+        };
+        use_form(form, &around, &mut wrapper, sheaf);
+        form = add_group(wrapper, bounds, None, sheaf);
     }
     use_form(form, &state, stream, sheaf);
 }

@@ -1,5 +1,6 @@
 //! Outlines as path operations.
 
+use kurbo::Shape as _;
 use printpdf::{DictItem, LinePoint, Op, PaintMode, Point, Polygon, PolygonRing, Pt, WindingOrder};
 use usvg::tiny_skia_path::{Path as Outline, PathSegment};
 
@@ -29,7 +30,28 @@ pub fn has_area(outline: &Outline) -> bool {
     outline.bounds().width() > 0.0 && outline.bounds().height() > 0.0
 }
 
-/// To how many decimals coordinates are written: to less than a thousandth of a point on paper.
+/// How thick a shape is on average: twice its area by the length of its outline.
+pub fn thickness(outline: &Outline) -> f64 {
+    let point = |(x, y): (f32, f32)| kurbo::Point::new(f64::from(x), f64::from(y));
+    let mut shape = kurbo::BezPath::new();
+    for step in steps(outline) {
+        match step {
+            Step::Move(p) => shape.move_to(point(p)),
+            Step::Line(p) => shape.line_to(point(p)),
+            Step::Curve(p, q, end) => shape.curve_to(point(p), point(q), point(end)),
+            Step::Close => shape.close_path(),
+        }
+    }
+    let edge = shape.perimeter(0.1);
+    if edge > 0.0 {
+        2.0 * shape.area().abs() / edge
+    } else {
+        0.0
+    }
+}
+
+/// To how many decimals coordinates are written: to a hundredth of a point on paper, which is less
+/// than the dots of an imagesetter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grid(f64);
 
@@ -37,7 +59,7 @@ impl Grid {
     /// The grid for a user space.
     pub fn of(page: Affine) -> Self {
         let scale = page.a.hypot(page.b).max(page.c.hypot(page.d));
-        let decimals = (scale * 1000.0).log10().ceil().clamp(0.0, 6.0);
+        let decimals = (scale * 100.0).log10().ceil().clamp(0.0, 6.0);
         Self(10_f64.powf(decimals))
     }
 
@@ -178,11 +200,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn coordinates_keep_a_thousandth_of_a_point() {
+    fn coordinates_keep_a_hundredth_of_a_point() {
         let millimetres = Grid::of(Affine::scale(72.0 / 25.4, -72.0 / 25.4));
-        assert_eq!(millimetres.snap(1.234_567_8).0, 1.2346);
+        assert_eq!(millimetres.snap(1.234_567_8).0, 1.235);
         let unit_square = Grid::of(Affine::scale(800.0, 800.0));
-        assert_eq!(unit_square.snap(0.123_456_78).0, 0.123_457);
+        assert_eq!(unit_square.snap(0.123_456_78).0, 0.123_46);
         let nothing = Grid::of(Affine::scale(0.0, 0.0));
         assert_eq!(nothing.snap(3.25).0, 3.0);
     }

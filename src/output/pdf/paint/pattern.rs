@@ -15,6 +15,9 @@ pub fn tile(pattern: &usvg::Pattern, pen: Pen, sheaf: &mut Sheaf) -> Option<Reso
         on_page: false,
         ..pen.inner(place).afresh()
     };
+    if is_dust(rect, inside) {
+        return None;
+    }
     let mut cell = Stream::default();
     children(pattern.root(), inside, &mut cell, sheaf);
     if cell.ops.is_empty() {
@@ -27,6 +30,14 @@ pub fn tile(pattern: &usvg::Pattern, pen: Pen, sheaf: &mut Sheaf) -> Option<Reso
     };
     let cell = wrapped(cell, bounds, sheaf);
     Some(Resource::Tile(sheaf.add_stream(cell, role)))
+}
+
+/// Whether cells are finer than any dot of a press; readers would be busy with them for long.
+fn is_dust(rect: usvg::NonZeroRect, inside: Pen) -> bool {
+    const DOT_PT: f64 = 0.02;
+    let page = inside.page;
+    let (width, height) = (f64::from(rect.width()), f64::from(rect.height()));
+    width * page.a.hypot(page.b) < DOT_PT || height * page.c.hypot(page.d) < DOT_PT
 }
 
 /// A cell that holds gradients or patterns draws them in a form: poppler takes their matrices for

@@ -14,6 +14,7 @@ pub fn paint(path: &usvg::Path, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf
         paint: stroke.paint(),
         opacity: f64::from(stroke.opacity().get()),
         bounds: path.stroke_bounding_box(),
+        thickness: f64::from(stroke.width().get()),
     };
     let grid = path::Grid::of(pen.page);
     if let Some(outline) = as_area(path, stroke, pen) {

@@ -1,0 +1,244 @@
+//! sRGB of the artwork as the inks of a press.
+//!
+//! Colours whose press colour is stated go out as stated. Grays are black ink alone, so that type
+//! keeps one sharp edge. All others go through the profile of the press.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::profile::Profile;
+use super::spec::{Colours, PrintSpec};
+use crate::color::{Rgb, Swatch};
+use crate::units::Length;
+
+/// Cyan, magenta, yellow and black, 0 to 1.
+pub type Inks = [f32; 4];
+
+/// Black ink alone.
+pub const BLACK: Inks = [0.0, 0.0, 0.0, 1.0];
+
+/// Converts colours for one document.
+#[derive(Clone, Debug, Default)]
+pub struct Press {
+    /// What colours become.
+    pub colours: Colours,
+    /// Whether pictures become inks as well.
+    pub pictures_in_inks: bool,
+    /// Black thinner than this overprints.
+    pub overprint_below: Length,
+    /// Names of spot colours, and what stands in for each.
+    pub spots: Vec<(String, Inks)>,
+    profile: Option<Arc<Profile>>,
+    limit: f64,
+    stated: BTreeMap<[u8; 3], (Inks, Option<usize>)>,
+    known: RefCell<BTreeMap<[u8; 3], Inks>>,
+}
+
+impl Press {
+    /// A press for a specification; of two swatches alike the first counts.
+    pub fn new(spec: &PrintSpec, swatches: &[Swatch]) -> Self {
+        let mut press = Self {
+            colours: spec.colours,
+            pictures_in_inks: spec.pictures_in_inks,
+            overprint_below: spec.overprint_below,
+            spots: Vec::new(),
+            profile: Some(Arc::clone(&spec.profile)),
+            limit: spec.ink_limit,
+            stated: BTreeMap::new(),
+            known: RefCell::default(),
+        };
+        for swatch in swatches {
+            let Some(cmyk) = swatch.cmyk else { continue };
+            let key = [swatch.rgb.r, swatch.rgb.g, swatch.rgb.b];
+            if press.stated.contains_key(&key) {
+                continue;
+            }
+            let inks = limited([cmyk.c, cmyk.m, cmyk.y, cmyk.k], press.limit);
+            let spot = swatch.spot.as_ref().map(|name| {
+                let known = press.spots.iter().position(|(spot, _)| spot == name);
+                known.unwrap_or_else(|| {
+                    press.spots.push((name.clone(), inks));
+                    press.spots.len() - 1
+                })
+            });
+            press.stated.insert(key, (inks, spot));
+        }
+        press
+    }
+
+    /// The inks of a colour.
+    pub fn inks(&self, rgb: [u8; 3]) -> Inks {
+        if let Some((inks, _)) = self.stated.get(&rgb) {
+            return *inks;
+        }
+        if let Some(inks) = self.known.borrow().get(&rgb) {
+            return *inks;
+        }
+        let inks = black_alone(rgb).unwrap_or_else(|| self.through_profile(rgb));
+        self.known.borrow_mut().insert(rgb, inks);
+        inks
+    }
+
+    /// The number of the spot colour that a colour is.
+    pub fn spot(&self, rgb: [u8; 3]) -> Option<usize> {
+        self.stated.get(&rgb)?.1
+    }
+
+    /// Pixels of three bytes as pixels of four.
+    pub fn pixels(&self, rgb: &[u8]) -> Vec<u8> {
+        let mut inks = self
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.to_inks(rgb))
+            .unwrap_or_else(|| rgb.chunks_exact(3).flat_map(complement).collect());
+        for pixel in inks.chunks_exact_mut(4) {
+            let all = [pixel[0], pixel[1], pixel[2], pixel[3]].map(|ink| f64::from(ink) / 255.0);
+            if all.iter().sum::<f64>() > self.limit {
+                pixel.copy_from_slice(&limited(all, self.limit).map(convert_byte));
+            }
+        }
+        for (pixel, rgb) in inks.chunks_exact_mut(4).zip(rgb.chunks_exact(3)) {
+            if rgb == [255; 3] {
+                pixel.fill(0);
+            }
+        }
+        inks
+    }
+
+    /// Pixels as they will look when they are printed.
+    pub fn proof(&self, rgb: &[u8]) -> Option<Vec<u8>> {
+        let mut seen: BTreeMap<[u8; 3], [u8; 3]> = BTreeMap::new();
+        let mut new: Vec<[u8; 3]> = Vec::new();
+        for pixel in rgb.chunks_exact(3) {
+            let key = [pixel[0], pixel[1], pixel[2]];
+            seen.entry(key).or_insert_with(|| {
+                new.push(key);
+                key
+            });
+        }
+        let inks: Vec<u8> = new
+            .iter()
+            .flat_map(|&rgb| self.inks(rgb).map(convert_byte))
+            .collect();
+        let shown = self.profile.as_ref()?.to_screen(&inks)?;
+        for (rgb, shown) in new.iter().zip(shown.chunks_exact(3)) {
+            seen.insert(*rgb, [shown[0], shown[1], shown[2]]);
+        }
+        let look = |pixel: &[u8]| seen[&[pixel[0], pixel[1], pixel[2]]];
+        Some(rgb.chunks_exact(3).flat_map(look).collect())
+    }
+
+    fn through_profile(&self, rgb: [u8; 3]) -> Inks {
+        let inks = self
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.to_inks(&rgb));
+        let inks = inks.map_or_else(
+            || complement(&rgb),
+            |inks| [inks[0], inks[1], inks[2], inks[3]],
+        );
+        limited(inks.map(|ink| f64::from(ink) / 255.0), self.limit)
+    }
+}
+
+/// Grays, and what is so dark that no eye sees its hue, in black ink alone. The lightness of a tint
+/// falls nearly evenly from 100 to the 16 of full black (ISO 12647-2), dot gain included.
+fn black_alone(rgb: [u8; 3]) -> Option<Inks> {
+    let [least, most] = [rgb.iter().min()?, rgb.iter().max()?];
+    let spread = most - least;
+    let luminance = Rgb::new(rgb[0], rgb[1], rgb[2]).luminance();
+    let lightness = if luminance > 0.008_856 {
+        116.0 * luminance.cbrt() - 16.0
+    } else {
+        903.3 * luminance
+    };
+    let dark = lightness < 16.0 && spread <= 24;
+    (spread == 0 || dark).then(|| {
+        limited(
+            [0.0, 0.0, 0.0, ((100.0 - lightness) / 84.0).clamp(0.0, 1.0)],
+            4.0,
+        )
+    })
+}
+
+/// The same with less of the coloured inks until the sum is within the limit; black holds the
+/// drawing.
+fn limited([c, m, y, k]: [f64; 4], limit: f64) -> Inks {
+    let coloured = c + m + y;
+    // A thousandth less, so that rounding does not step over it.
+    let room = (limit - k - 0.001).max(0.0);
+    let share = if coloured > room {
+        room / coloured
+    } else {
+        1.0
+    };
+    [c * share, m * share, y * share, k].map(convert_ink)
+}
+
+/// Without a profile: what is left of white paper.
+fn complement(rgb: &[u8]) -> [u8; 4] {
+    [255 - rgb[0], 255 - rgb[1], 255 - rgb[2], 0]
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "0 to 1, to four decimals")]
+fn convert_ink(ink: f64) -> f32 {
+    ((ink * 1e4).round() / 1e4) as f32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of u8 first"
+)]
+fn convert_byte(ink: f32) -> u8 {
+    (ink * 255.0).round().clamp(0.0, 255.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Cmyk;
+
+    fn press(swatches: &[Swatch]) -> Press {
+        Press::new(&PrintSpec::default(), swatches)
+    }
+
+    #[test]
+    fn grays_are_black_ink_alone() {
+        let press = press(&[]);
+        assert_eq!(press.inks([0, 0, 0]), BLACK);
+        assert_eq!(press.inks([23, 17, 10]), BLACK);
+        assert_eq!(press.inks([255, 255, 255]), [0.0; 4]);
+        let [c, m, y, k] = press.inks([0x59; 3]);
+        assert_eq!([c, m, y], [0.0; 3]);
+        assert!((k - 0.75).abs() < 0.02, "{k}");
+    }
+
+    #[test]
+    fn stated_inks_go_out_as_stated_and_the_first_wins() {
+        let swatch = |m| Swatch {
+            rgb: Rgb::new(232, 22, 30),
+            cmyk: Some(Cmyk {
+                c: 0.0,
+                m,
+                y: 1.0,
+                k: 0.0,
+            }),
+            spot: None,
+        };
+        let press = press(&[swatch(1.0), swatch(0.5)]);
+        assert_eq!(press.inks([232, 22, 30]), [0.0, 1.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn ink_stays_within_the_limit() {
+        let sum = |inks: Inks| inks.iter().map(|&ink| f64::from(ink)).sum::<f64>();
+        assert!(sum(limited([1.0, 1.0, 1.0, 0.9], 3.0)) <= 3.0);
+        let spec = PrintSpec {
+            ink_limit: 2.4,
+            ..PrintSpec::default()
+        };
+        assert!(sum(Press::new(&spec, &[]).inks([20, 30, 60])) <= 2.4);
+    }
+}

@@ -1,0 +1,60 @@
+//! The standards as a table: what each requires of a file, and what it forbids.
+//!
+//! PDF/X-4:2010 is ISO 15930-7, PDF/X-1a:2003 is ISO 15930-4. Where the text leaves a choice, the
+//! table takes what every checker accepts.
+
+use super::spec::Standard;
+
+/// What one standard asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requirements {
+    /// The version in the file's header.
+    pub version: &'static str,
+    /// The value of `GTS_PDFXVersion`, which says that the file keeps to the standard.
+    pub marker: Option<&'static str>,
+    /// Whether the marker stands in XMP under the names of PDF/X-4 (`pdfxid`).
+    pub in_xmp: bool,
+    /// Whether the marker stands in Info, and with it the level of conformance.
+    pub conformance: Option<&'static str>,
+    /// Whether the press must be named by an output intent with its profile.
+    pub intent: bool,
+    /// Whether things may be see-through.
+    pub transparency: bool,
+    /// Whether pictures may keep sRGB with its profile.
+    pub tagged: bool,
+}
+
+impl Standard {
+    /// What the standard asks.
+    pub const fn requirements(self) -> Requirements {
+        match self {
+            Self::Plain => Requirements {
+                version: "1.6",
+                marker: None,
+                in_xmp: false,
+                conformance: None,
+                intent: false,
+                transparency: true,
+                tagged: true,
+            },
+            Self::X4 => Requirements {
+                version: "1.6",
+                marker: Some("PDF/X-4"),
+                in_xmp: true,
+                conformance: None,
+                intent: true,
+                transparency: true,
+                tagged: true,
+            },
+            Self::X1a => Requirements {
+                version: "1.4",
+                marker: Some("PDF/X-1:2001"),
+                in_xmp: false,
+                conformance: Some("PDF/X-1a:2003"),
+                intent: true,
+                transparency: false,
+                tagged: false,
+            },
+        }
+    }
+}
