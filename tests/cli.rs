@@ -337,10 +337,9 @@ fn text_that_does_not_fit_or_cannot_be_set() {
          hint: put a font that has it into the `fonts` folder of a library and name that with `--library`",
     );
     let ran = project.run(&["make", "a\u{202e}b"]);
-    assert!(
-        ran.stderr()
-            .starts_with("error: the text has a bidirectional embedding or override that is left open (U+202E)")
-    );
+    assert!(ran.stderr().starts_with(
+        "error: the text has a bidirectional embedding or override that is left open (U+202E)"
+    ));
 }
 
 #[test]

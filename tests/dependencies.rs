@@ -11,6 +11,7 @@ const ALLOWED: &[&str] = &[
     "BSD-2-Clause",
     "BSD-3-Clause",
     "0BSD",
+    "ISC",
     "Zlib",
     "Unlicense",
     "Unicode-3.0",
@@ -18,6 +19,10 @@ const ALLOWED: &[&str] = &[
 
 /// Crates of which two versions stand in the tree, and why nothing can be done about it.
 const TWICE: &[(&str, &str)] = &[
+    (
+        "base64",
+        "printpdf 0.12 and usvg 0.49 are one release apart",
+    ),
     (
         "heck",
         "rusttype → owned_ttf_parser → ouroboros is no longer developed",

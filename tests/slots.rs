@@ -74,7 +74,7 @@ fn a_photograph_is_turned_upright_and_tells_nothing() {
     make(&project, &["--image", "photo=p.jpg"]).notes("");
     shows(&project, "a.png", &[(50, 20, RED), (50, 80, BLUE)]);
     for format in ["svg", "pdf"] {
-        let file = format!("a.{format}");
+        let file = format!("made.{format}");
         project
             .run(&[
                 "make",
@@ -547,7 +547,7 @@ fn codes_say_what_is_wrong_with_them() {
         .svg("a.svg", "<rect data-slot=\"slogan\" width=\"100\" height=\"80\"/><rect data-slot=\"link\" data-kind=\"qr\" y=\"80\" width=\"20\" height=\"20\"/>");
     make(&project, &["Freedom!"]).fails(
         1,
-        "error: slot `link` has no QR code\n  --> a.svg:2:56\nhint: say where it leads with `--qr link=https://…`",
+        "error: slot `link` has no QR code\n  --> a.svg:2:51\nhint: say where it leads with `--qr link=https://…`",
     );
     make(&project, &["Freedom!", "--qr", "https://example"]).fails(
         2,
@@ -556,12 +556,12 @@ fn codes_say_what_is_wrong_with_them() {
     );
     make(&project, &["Freedom!", "--qr", &"x".repeat(3000)]).fails(
         1,
-        "error: a QR code holds at most 2953 bytes, and this text has 3000\n  --> a.svg:2:56\nhint: take a shorter link",
+        "error: a QR code holds at most 2953 bytes, and this text has 3000\n  --> a.svg:2:51\nhint: take a shorter link",
     );
     project
         .run(&["make", "Freedom!", "-l", "a.svg", "-s", "200x200mm", "-o", "a.pdf", "--qr", "https://example.org"])
         .notes(
-            "warning: the QR code `link` is 30 mm wide and scans from 0.3 m, but the slogan reads from 8.9 m\n  --> a.svg:2:56\n\
+            "warning: the QR code `link` is 30 mm wide and scans from 0.3 m, but the slogan reads from 7.6 m\n  --> a.svg:2:51\n\
              hint: hang it where people can step up to it, or print it larger; a shorter link makes coarser squares",
         );
 }

@@ -40,8 +40,12 @@ pub fn faults(text: &str, lang: &Lang) -> Vec<Fault> {
         return faults;
     }
     faults.extend(spaces(text, lang));
-    faults.extend(mixed_words(text));
-    faults.extend(strange_script(text, lang));
+    let mixed = mixed_words(text, lang);
+    // A word typed with two keyboards has said it all.
+    if mixed.is_empty() {
+        faults.extend(strange_script(text, lang));
+    }
+    faults.extend(mixed);
     if !ComposingNormalizer::new_nfc().is_normalized(text) {
         faults.push(Fault::new(
             "accents are typed as separate characters (the text is not in Unicode's form NFC)",
@@ -89,7 +93,7 @@ fn spaces(text: &str, lang: &Lang) -> Option<Fault> {
 
 /// Words that mix Latin, Cyrillic or Greek letters: nearly always a look-alike from the wrong
 /// keyboard (`с` and `c`, `о` and `o`).
-fn mixed_words(text: &str) -> Vec<Fault> {
+fn mixed_words(text: &str, lang: &Lang) -> Vec<Fault> {
     let of = |word: &str, script: Script| -> String {
         word.chars().filter(|c| script_of(*c) == script).collect()
     };
@@ -108,8 +112,14 @@ fn mixed_words(text: &str) -> Vec<Fault> {
         if found.len() < 2 {
             continue;
         }
-        // The rarer letters are the strangers.
-        found.sort_by_key(|(_, letters)| letters.chars().count());
+        // Letters of another script than the language's are the strangers, else the rarer ones.
+        let own = match lang.script() {
+            Some(Script::LATIN) => "Latin",
+            Some(Script::CYRILLIC) => "Cyrillic",
+            Some(Script::GREEK) => "Greek",
+            _ => "",
+        };
+        found.sort_by_key(|(script, letters)| (*script == own, letters.chars().count()));
         let (script, letters) = &found[0];
         let listed: Vec<String> = letters
             .chars()
