@@ -213,6 +213,8 @@ fn axis(pin: Pin, span: (f64, f64), old: f64, new: f64, stretch: bool) -> (f64, 
     match pin {
         Pin::Start => (0.0, 1.0),
         Pin::End => (grown, 1.0),
+        // On a narrower sheet a slot in the middle becomes narrower with it.
+        Pin::Center if stretch && new < old => (0.0, new / old),
         Pin::Center => (grown / 2.0, 1.0),
         Pin::Both => {
             let (start, end) = span;

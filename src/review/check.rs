@@ -1,9 +1,10 @@
 //! A layout on trial: what its source says, and what comes out when it is made.
 
-use super::contrast::{LEAST_CONTRAST, contrast};
+use super::contrast::{LEAST_CONTRAST, contrasts};
 use super::overlap::overlaps;
 use super::stress::SHAPES;
 use super::{Fill, with_samples};
+use crate::color::Palette;
 use crate::diag::{Diagnostic, Notes, Result, Severity};
 use crate::fonts::Fonts;
 use crate::job::{Job, Poster, Text, expand};
@@ -96,15 +97,17 @@ fn measured(
         let Some(slot) = board.slots.iter().find(|slot| slot.id == "slogan") else {
             continue;
         };
-        let own = std::iter::once(("its own colours".to_owned(), None));
-        let laid = palettes
-            .iter()
-            .map(|(name, palette)| (format!("palette `{name}`"), Some(palette)));
-        for (name, palette) in own.chain(laid) {
-            let mut poster = poster.clone();
-            poster.palette = palette.cloned().unwrap_or_default();
-            let Some(ratio) = contrast(&poster, "slogan", fonts)? else {
+        let laid = palettes.values().cloned();
+        let all: Vec<Palette> = std::iter::once(Palette::default()).chain(laid).collect();
+        let ratios = contrasts(poster, "slogan", &all, fonts)?;
+        for (palette, ratio) in all.iter().zip(ratios) {
+            let Some(ratio) = ratio else {
                 continue;
+            };
+            let name = if palette.name.is_empty() {
+                "its own colours".to_owned()
+            } else {
+                format!("palette `{}`", palette.name)
             };
             if ratio < LEAST_CONTRAST {
                 found.push(

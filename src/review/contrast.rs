@@ -1,6 +1,6 @@
 //! How far letters stand apart from their ground, by measured pixels.
 
-use crate::color::Rgb;
+use crate::color::{Palette, Rgb};
 use crate::compose::{self, Artwork};
 use crate::diag::{Notes, Result};
 use crate::fonts::Fonts;
@@ -12,45 +12,78 @@ use crate::units::{Dpi, Pixels, SheetSize};
 /// Contrast that large letters need at the least, and more (WCAG 2.2 asks 3 to 1 of them).
 pub const LEAST_CONTRAST: f64 = 4.5;
 
-/// Pixels of the longer side at which a poster is measured.
-const SIDE: f64 = 360.0;
+/// Pixels of the longer side at which a poster is measured, at the least and at the most.
+const SIDES: (f64, f64) = (320.0, 1200.0);
+
+/// Pixels of letter height at which strokes have an inside.
+const LETTERS: f64 = 40.0;
 
 /// The contrast of a slot's letters with what is painted where they stand; `None` for a slot that
 /// shows none.
 ///
-/// The poster is painted with the letters and without. Where both differ, and their neighbours do
-/// too, there is a letter; its contrast is that of its darkest tenth against the ground under it.
-///
 /// # Errors
 /// The poster cannot be made.
 pub fn contrast(poster: &Poster, slot: &str, fonts: &Fonts) -> Result<Option<f64>> {
+    let own = [poster.palette.clone()];
+    let found = contrasts(poster, slot, &own, fonts)?;
+    Ok(found.into_iter().next().flatten())
+}
+
+/// As [`contrast`], in each of some palettes.
+///
+/// The poster is painted with the letters and without. Where both differ, and all around are alike,
+/// there is the inside of a letter; its contrast is that of its weakest tenth against the ground under it.
+///
+/// # Errors
+/// The poster cannot be made.
+pub fn contrasts(
+    poster: &Poster,
+    slot: &str,
+    palettes: &[Palette],
+    fonts: &Fonts,
+) -> Result<Vec<Option<f64>>> {
     let mut notes = Notes::default();
     let mut small = poster.clone();
-    small.sheet = measured_sheet(poster);
+    // Words are set alike in all colours.
     let settings = typeset::slots(&small, fonts, &mut notes)?;
+    let letters = settings
+        .iter()
+        .filter(|setting| small.artboard().slots[setting.slot].id == slot)
+        .map(|setting| {
+            setting.letter_height * small.board.slots[setting.slot].to_view.mean_scale()
+        });
+    small.sheet = measured_sheet(poster, letters.fold(f64::INFINITY, f64::min));
     let mut without = settings.clone();
     for setting in &mut without {
         if small.artboard().slots[setting.slot].id == slot {
             setting.paths.clear();
         }
     }
-    let mut paint = |settings: &[typeset::Setting]| {
-        let svg = compose::svg(&small, settings, &mut notes)?;
-        let artwork = Artwork::parse(svg, &small, settings, &mut notes)?;
-        pixels(&artwork, Dpi::CSS)
-    };
-    let (with, ground) = (paint(&settings)?, paint(&without)?);
-    Ok(weakest(&with, &ground))
+    let measured = palettes.iter().map(|palette| {
+        small.palette = palette.clone();
+        let mut paint = |settings: &[typeset::Setting]| {
+            let svg = compose::svg(&small, settings, &mut notes)?;
+            let artwork = Artwork::parse(svg, &small, settings, &mut notes)?;
+            pixels(&artwork, Dpi::CSS)
+        };
+        let (with, ground) = (paint(&settings)?, paint(&without)?);
+        Ok(weakest(&with, &ground))
+    });
+    measured.collect()
 }
 
-fn measured_sheet(poster: &Poster) -> SheetSize {
-    let aspect = poster.board.view.aspect();
+/// A sheet on which letters so high, in units of the view, can be measured.
+fn measured_sheet(poster: &Poster, letters: f64) -> SheetSize {
+    let view = poster.board.view;
+    let aspect = view.aspect();
+    let longest =
+        (LETTERS / letters.max(1e-6) * view.width.max(view.height)).clamp(SIDES.0, SIDES.1);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "at most SIDE"
+        reason = "at most the larger of SIDES"
     )]
-    let side = |share: f64| (SIDE * share.min(1.0)).round().max(1.0) as u32;
+    let side = |share: f64| (longest * share.min(1.0)).round().max(1.0) as u32;
     SheetSize::Screen(Pixels {
         width: side(aspect),
         height: side(1.0 / aspect),
@@ -71,8 +104,14 @@ fn weakest(with: &Raster, ground: &Raster) -> Option<f64> {
         for x in 1..width.saturating_sub(1) {
             let at = y * width + x;
             let inside = [at, at - 1, at + 1, at - width, at + width];
-            if inside.iter().all(|at| differs[*at]) {
-                found.push(color(with, at).contrast(color(ground, at)));
+            let letter = color(with, at);
+            let flat = |at: usize| {
+                let near = |a: u8, b: u8| a.abs_diff(b) < 8;
+                let other = color(with, at);
+                near(letter.r, other.r) && near(letter.g, other.g) && near(letter.b, other.b)
+            };
+            if inside.iter().all(|at| differs[*at] && flat(*at)) {
+                found.push(letter.contrast(color(ground, at)));
             }
         }
     }

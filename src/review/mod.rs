@@ -16,7 +16,7 @@ mod sheet;
 mod stress;
 
 pub use check::check;
-pub use contrast::{LEAST_CONTRAST, contrast};
+pub use contrast::{LEAST_CONTRAST, contrast, contrasts};
 pub use overlap::overlaps;
 pub use sheet::{html, sheet};
 pub use stress::{SHAPES, stress};
