@@ -62,5 +62,6 @@ pub mod output;
 pub mod preflight;
 pub mod render;
 pub mod slogans;
+pub mod studio;
 pub mod typeset;
 pub mod units;

@@ -22,6 +22,7 @@ mod press;
 mod proof;
 mod report;
 mod same_size;
+mod studio;
 mod write;
 
 use args::{Cli, Command, FontsCommand, LayoutsCommand, SlogansCommand};
@@ -105,6 +106,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
         Command::Preflight { file, shop, json } => {
             return preflight::run(file, shop, *json, &library);
         }
+        Command::Studio(args) => studio::run(args, library, cli.system_fonts)?,
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();
