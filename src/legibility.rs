@@ -4,17 +4,20 @@
 //! and of scripts without case) per metre of distance: sign trade practice of one inch for ten feet
 //! of best impact, NUREG-0700 and the figures of the USSC for the limits.
 
-use crate::compose::view_to_px;
-use crate::diag::{Diagnostic, Result};
+use crate::compose::{code_width, view_to_px};
+use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Poster;
 use crate::typeset::Setting;
-use crate::units::Length;
+use crate::units::{Length, SheetSize};
 
 /// Millimetres of letter height per metre of distance at which a slogan has its best impact.
 const BEST_MM_PER_M: f64 = 8.3;
 
 /// Millimetres of letter height per metre of distance below which it cannot be read in passing.
 const LEAST_MM_PER_M: f64 = 4.0;
+
+/// Widths of a QR code to the distance from which it is scanned.
+const SCANNED_FROM: f64 = 10.0;
 
 /// How large the letters of a setting are on the sheet, and how far they carry.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,15 +45,49 @@ pub fn of(poster: &Poster, setting: &Setting) -> Legibility {
     }
 }
 
+/// Warns of QR codes on paper that cannot be scanned from where the slogan reads.
+pub fn check_codes(poster: &Poster, settings: &[Setting], notes: &mut Notes) {
+    let Some(slogan) = slogan(poster, settings).map(|setting| of(poster, setting)) else {
+        return;
+    };
+    if matches!(poster.sheet, SheetSize::Screen(_)) {
+        return;
+    }
+    for (index, slot) in poster.artboard().slots.iter().enumerate() {
+        let Some(width) = code_width(poster, index) else {
+            continue;
+        };
+        let reach = Length::m(width.to_m() * SCANNED_FROM);
+        if reach < slogan.readable {
+            notes.push(
+                Diagnostic::warning(format!(
+                    "the QR code `{}` is {:.0} mm wide and scans from {:.1} m, but the slogan reads from {:.1} m",
+                    slot.id,
+                    width.to_mm(),
+                    reach.to_m(),
+                    slogan.readable.to_m()
+                ))
+                .at(poster.artboard().place(slot.range.clone()))
+                .hint("hang it where people can step up to it, or print it larger; a shorter link makes coarser squares"),
+            );
+        }
+    }
+}
+
+/// The setting by which a poster is judged: its slogan, else its first words.
+fn slogan<'s>(poster: &Poster, settings: &'s [Setting]) -> Option<&'s Setting> {
+    settings
+        .iter()
+        .find(|setting| poster.artboard().slots[setting.slot].id == "slogan")
+        .or_else(|| settings.first())
+}
+
 /// Checks that the slogan carries as far as it must.
 ///
 /// # Errors
 /// It does not; the message names the word that keeps the type from growing.
 pub fn check(poster: &Poster, settings: &[Setting], distance: Length) -> Result<()> {
-    let slogan = settings
-        .iter()
-        .find(|setting| poster.artboard().slots[setting.slot].id == "slogan");
-    let Some(setting) = slogan.or_else(|| settings.first()) else {
+    let Some(setting) = slogan(poster, settings) else {
         return Ok(());
     };
     let carries = of(poster, setting);

@@ -61,6 +61,7 @@ pub mod library;
 pub mod output;
 pub mod preflight;
 pub mod render;
+pub mod review;
 pub mod slogans;
 pub mod studio;
 pub mod typeset;

@@ -14,7 +14,7 @@ const RANKS: &[&[&str]] = &[
     &["compose"],
     &["output", "legibility"],
     &["render"],
-    &["batch", "preflight"],
+    &["batch", "preflight", "review"],
     &["studio"],
     &["cli"],
 ];
@@ -47,6 +47,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("parley", &["fonts/", "typeset/"]),
     ("parley_engine", &["fonts/", "typeset/"]),
     ("fontique", &["fonts/", "typeset/"]),
+    ("harfrust", &["fonts/", "typeset/"]),
+    ("hypher", &["typeset/"]),
     ("skrifa", &["fonts/", "typeset/"]),
     ("icu_casemap", &["typeset/"]),
     ("icu_normalizer", &["typeset/"]),
@@ -60,8 +62,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ),
     ("printpdf", &["output/pdf/"]),
     ("lopdf", &["output/pdf/", "preflight/"]),
-    ("moxcms", &["output/ink", "output/pdf/"]),
-    ("rusttype", &["fonts/coverage", "output/pdf/marks"]),
+    ("moxcms", &["compose/photo", "output/ink", "output/pdf/"]),
+    ("rusttype", &["fonts/coverage", "output/pdf/canvas"]),
     ("image", &["compose/photo", "output/"]),
     ("std::fs", &["library", "fonts/system", "cli/"]),
 ];

@@ -22,6 +22,11 @@ const TWICE: &[(&str, &str)] = &[
         "heck",
         "rusttype → owned_ttf_parser → ouroboros is no longer developed",
     ),
+    (
+        "harfrust",
+        "parley_engine 0.12 asks for 0.12, which leaves Bengali conjuncts unmade; its shaper is not linked",
+    ),
+    ("read-fonts", "by harfrust 0.15 and parley_engine"),
     ("syn", "rusttype → ouroboros, at build time only"),
     (
         "miniz_oxide",

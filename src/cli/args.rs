@@ -123,6 +123,15 @@ pub struct MakeArgs {
     /// Words for another slot of the layout; may be repeated
     #[arg(long, value_name = "SLOT=TEXT")]
     pub set: Vec<String>,
+    /// A picture (JPEG, PNG, WebP, GIF, SVG) for a slot of the layout; may be repeated
+    #[arg(long, value_name = "[SLOT=]FILE")]
+    pub image: Vec<String>,
+    /// Which point of a picture stays in view, for example `50%,30%`
+    #[arg(long, value_name = "[SLOT=]X%,Y%")]
+    pub focus: Vec<String>,
+    /// A link or text as a QR code, for example `https://memohrc.org`
+    #[arg(long, value_name = "[SLOT=]TEXT")]
+    pub qr: Vec<String>,
     /// Let the posters of this run share one type size for each layout and size, to hang side by side
     #[arg(long)]
     pub same_size: bool,
@@ -138,6 +147,36 @@ pub struct MakeArgs {
     /// For a print shop.
     #[command(flatten)]
     pub print: PrintArgs,
+    /// For a printer at home.
+    #[command(flatten)]
+    pub home: HomeArgs,
+}
+
+/// Options of `make` for a printer at home.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "For a printer at home")]
+pub struct HomeArgs {
+    /// Split into sheets of this paper: a4, letter, a3, legal… With `--nup`, the paper
+    #[arg(long, value_name = "SHEET", conflicts_with = "shop")]
+    pub tile: Option<String>,
+    /// What the printer cannot print along each edge [default: 5mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub margin: Option<String>,
+    /// What neighbouring sheets share, to be glued [default: 10mm]
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub overlap: Option<String>,
+    /// The largest poster of this shape that takes at most N sheets
+    #[arg(long, value_name = "N", requires = "tile")]
+    pub sheets: Option<usize>,
+    /// How long the ruler of 100 mm on the map came out of the printer
+    #[arg(long, value_name = "LENGTH", requires = "tile")]
+    pub printed_ruler: Option<String>,
+    /// So many copies on one sheet, with lines to cut along
+    #[arg(long, value_name = "N", conflicts_with_all = ["shop", "sheets"])]
+    pub nup: Option<usize>,
+    /// A layout for the back, on a page of its own
+    #[arg(long, value_name = "NAME|FILE", requires = "nup")]
+    pub back: Option<String>,
 }
 
 /// Options of `make` for a print shop.
@@ -168,18 +207,96 @@ Examples:
   pasteup make \"To remember is to fight!\" -s a3
   pasteup make --slogan january-19/remember --lang en,ru -s square,story,a4 -l bold,stack
   pasteup make \"To remember is to fight!\" -s a2 --shop generic
-  pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night";
+  pasteup make \"To remember is to fight!\" -s a2 --tile a4
+  pasteup make \"To remember is to fight!\" -s a6 --nup 4
+  pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night
+  pasteup make \"Freedom to Alex!\" -l portrait --image portrait=face.jpg --qr https://example.org -s a3";
 
 /// Commands on layouts.
 #[derive(Debug, Subcommand)]
 pub enum LayoutsCommand {
-    /// Names, ideas, slots and shapes of all layouts
-    List {
-        /// Print one JSON object a layout
-        #[arg(long)]
-        json: bool,
+    /// Names, ideas, slots and shapes of all layouts; or a contact sheet of them
+    List(Box<ListArgs>),
+    /// One layout: its idea, shapes, slots and faces
+    Show {
+        /// A layout by name, or an SVG file
+        #[arg(value_name = "NAME|FILE")]
+        layout: String,
+    },
+    /// What stands in the way of a layout, and what could be better
+    Check {
+        /// A layout by name, or an SVG file
+        #[arg(value_name = "NAME|FILE")]
+        layout: String,
+    },
+    /// One sheet with the shortest and longest slogans of twelve scripts in every shape
+    Stress {
+        /// A layout by name, or an SVG file
+        #[arg(value_name = "NAME|FILE")]
+        layout: String,
+        /// The picture to write, PNG
+        #[arg(short, long, value_name = "FILE", default_value = "stress.png")]
+        output: PathBuf,
+    },
+    /// Write a commented SVG to start a layout from; an existing file is left alone
+    New {
+        /// The name of the layout: NAME.svg is written
+        name: String,
     },
 }
+
+/// Options of `layouts list`.
+#[derive(Debug, Args)]
+#[command(after_help = GALLERY_EXAMPLES)]
+pub struct ListArgs {
+    /// Print one JSON object a layout
+    #[arg(long, conflicts_with = "gallery")]
+    pub json: bool,
+    /// A contact sheet instead, as a web page (.html) or a picture (.png)
+    #[arg(long, value_name = "FILE")]
+    pub gallery: Option<PathBuf>,
+    /// What the posters of the contact sheet say
+    #[arg(
+        long,
+        value_name = "WORDS",
+        requires = "gallery",
+        conflicts_with = "slogan"
+    )]
+    pub text: Option<String>,
+    /// A slogan of the catalogue instead
+    #[arg(long, value_name = "ID", default_value = "january-19/remember")]
+    pub slogan: String,
+    /// Layouts of the contact sheet [default: all]
+    #[arg(
+        short,
+        long,
+        value_name = "NAME|FILE",
+        value_delimiter = ',',
+        requires = "gallery"
+    )]
+    pub layout: Vec<String>,
+    /// Sizes of the contact sheet
+    #[arg(
+        short,
+        long,
+        value_name = "SIZE",
+        value_delimiter = ',',
+        default_value = "a4"
+    )]
+    pub size: Vec<String>,
+    /// Languages of the contact sheet, or `all`
+    #[arg(long, value_name = "TAG", value_delimiter = ',', requires = "gallery")]
+    pub lang: Vec<String>,
+    /// Palettes of the contact sheet, or `all`
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "gallery")]
+    pub palette: Vec<String>,
+}
+
+const GALLERY_EXAMPLES: &str = "\
+Examples:
+  pasteup layouts list --gallery layouts.html
+  pasteup layouts list --gallery bold.png -l bold --palette all --text \"Freedom to all!\"
+  pasteup layouts list --gallery remember.html -l stack --slogan january-19/remember --lang all";
 
 /// Commands on slogans.
 #[derive(Debug, Subcommand)]

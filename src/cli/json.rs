@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::home::{Pages, TilesJson};
 use crate::diag::Diagnostic;
 use crate::job::Planned;
 use crate::legibility::{self, Legibility};
@@ -24,6 +25,8 @@ pub struct FileJson {
     lang: String,
     palette: String,
     pages: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tiles: Option<TilesJson>,
     slots: BTreeMap<String, SlotJson>,
     warnings: Vec<String>,
 }
@@ -42,7 +45,13 @@ struct SlotJson {
 
 impl FileJson {
     /// What is to be said of a file.
-    pub fn new(path: &Path, planned: &Planned, made: &Made, notes: &[Diagnostic]) -> Self {
+    pub fn new(
+        path: &Path,
+        planned: &Planned,
+        made: &Made,
+        pages: &Pages,
+        notes: &[Diagnostic],
+    ) -> Self {
         let poster = &planned.poster;
         let (width, height, unit) = match poster.sheet {
             SheetSize::Paper(size) => (size.width.to_mm(), size.height.to_mm(), "mm"),
@@ -87,7 +96,8 @@ impl FileJson {
             } else {
                 poster.palette.name.clone()
             },
-            pages: 1,
+            pages: pages.count,
+            tiles: pages.tiles.clone(),
             slots,
             warnings: notes.iter().map(|note| note.message.clone()).collect(),
         }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::say;
 use crate::diag::Result;
-use crate::job::sizes::SIZES;
+use crate::job::sizes::{GRIDS, SIZES};
 use crate::layout::Layout;
 use crate::library::Library;
 use crate::slogans::{Campaign, Standing, language_name};
@@ -22,10 +22,10 @@ pub fn layouts(library: &Library, as_json: bool) -> Result<()> {
             .iter()
             .map(|board| shape(board.view.aspect()))
             .collect();
-        let slots = layout.slot_ids();
+        let slots = layout.all_ids();
         let idea = &layout.main().idea;
         if as_json {
-            say(&json!({"name": name, "idea": idea, "slots": slots, "shapes": shapes}).to_string());
+            say(&json!({"name": name, "idea": idea, "slots": slots, "pictures": layout.picture_ids(), "codes": layout.code_ids(), "shapes": shapes}).to_string());
         } else {
             say(&format!("{name:<12} {idea}"));
             say(&format!(
@@ -39,7 +39,8 @@ pub fn layouts(library: &Library, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-fn shape(aspect: f64) -> String {
+/// What a shape is called.
+pub fn shape(aspect: f64) -> String {
     let name = if aspect > 1.05 {
         "landscape"
     } else if aspect > 0.95 {
@@ -104,7 +105,7 @@ pub fn slogan(library: &Library, id: &str) -> Result<()> {
 
 /// Every size that has a name.
 pub fn sizes(as_json: bool) {
-    for named in SIZES {
+    for named in SIZES.iter().chain(GRIDS) {
         let (width, height, unit) = match named.size {
             SheetSize::Paper(size) => (size.width.to_mm(), size.height.to_mm(), "mm"),
             SheetSize::Screen(px) => (f64::from(px.width), f64::from(px.height), "px"),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::MakeArgs;
+use super::home::Pages;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
@@ -59,7 +60,20 @@ pub fn run(
         let result = made.and_then(|made| {
             let options = plan.press.options(planned);
             let (format, dpi) = (planned.format, planned.dpi);
-            let bytes = output::bytes_with(&made.artwork, format, dpi, &options, &mut notes)?;
+            let at_home = (format == Format::Pdf)
+                .then(|| {
+                    plan.home
+                        .bytes(planned, &made, (library, &fonts), &options, &mut notes)
+                })
+                .transpose()?
+                .flatten();
+            let (bytes, pages) = match at_home {
+                Some(paper) => paper,
+                None => (
+                    output::bytes_with(&made.artwork, format, dpi, &options, &mut notes)?,
+                    Pages::default(),
+                ),
+            };
             if format == Format::Pdf {
                 plan.press.judge(&bytes, planned)?;
             }
@@ -68,17 +82,17 @@ pub fn run(
                 let proof = output::proof(&made.artwork, dpi, plan.press.spec())?;
                 write::write(&press::proof_path(target), &proof, &inputs)?;
             }
-            Ok(made)
+            Ok((made, pages))
         });
         match result {
-            Ok(made) => {
+            Ok((made, pages)) => {
                 for note in &notes {
                     // What holds for many posters is said once.
                     if said.push(note.clone()) {
                         report::print(note, loudness);
                     }
                 }
-                announce(target, planned, &made, notes, plan.json, loudness);
+                announce(target, planned, &made, &pages, notes, plan.json, loudness);
             }
             Err(error) => {
                 failed += 1;
@@ -118,13 +132,14 @@ fn announce(
     target: &Path,
     planned: &Planned,
     made: &Made,
+    pages: &Pages,
     notes: Notes,
     json: bool,
     loudness: Loudness,
 ) {
     if json {
         let notes: Vec<Diagnostic> = notes.into_iter().collect();
-        let object = FileJson::new(target, planned, made, &notes);
+        let object = FileJson::new(target, planned, made, pages, &notes);
         if let Ok(line) = serde_json::to_string(&object) {
             super::say(&line);
         }

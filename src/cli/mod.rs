@@ -13,7 +13,9 @@ use crate::library::Library;
 mod args;
 mod ask;
 mod explain;
+mod home;
 mod json;
+mod layouts;
 mod list;
 mod make;
 mod plan;
@@ -22,10 +24,11 @@ mod press;
 mod proof;
 mod report;
 mod same_size;
+mod slots;
 mod studio;
 mod write;
 
-use args::{Cli, Command, FontsCommand, LayoutsCommand, SlogansCommand};
+use args::{Cli, Command, FontsCommand, SlogansCommand};
 use report::Loudness;
 
 /// How a command ended.
@@ -84,7 +87,9 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     };
     match command {
         Command::Make(args) => return make::run(args, &library, cli.system_fonts, loudness),
-        Command::Layouts(LayoutsCommand::List { json }) => list::layouts(&library, *json)?,
+        Command::Layouts(command) => {
+            return layouts::run(command, &library, || fonts(cli, &library), loudness);
+        }
         Command::Slogans(SlogansCommand::List { json }) => list::slogans(&library, *json)?,
         Command::Slogans(SlogansCommand::Show { id }) => list::slogan(&library, id)?,
         Command::Slogans(SlogansCommand::Check { campaign }) => {

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::args::MakeArgs;
+use super::home::Home;
 use super::press::Press;
+use super::slots;
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::job::{Format, FormatError, Job, Langs, Planned, Text, color, expand};
 use crate::lang::{Lang, LangError};
@@ -22,6 +24,8 @@ pub struct Plan {
     pub json: bool,
     /// How files are made for a press.
     pub press: Press,
+    /// How files are made for a printer at home.
+    pub home: Home,
 }
 
 impl Plan {
@@ -40,9 +44,12 @@ impl Plan {
         }
         let press = Press::new(&args.print, library)?;
         job.edges = press.edges;
+        let home = Home::new(&args.home)?;
+        home.resize(&mut job)?;
         let planned = expand(&job, library)?;
         for file in &planned {
             press.check(file)?;
+            home.check(file)?;
         }
         Ok(Self {
             files: targets(args, planned)?,
@@ -56,6 +63,7 @@ impl Plan {
                 })?,
             json: args.json,
             press,
+            home,
         })
     }
 }
@@ -88,6 +96,9 @@ fn job(args: &MakeArgs) -> Result<Job> {
             .iter()
             .map(|text| set(text))
             .collect::<Result<_>>()?,
+        pictures: slots::pictures(&args.image)?,
+        focus: slots::focus(&args.focus)?,
+        codes: slots::codes(&args.qr)?,
         ..Job::default()
     })
 }
@@ -101,7 +112,12 @@ fn texts(args: &MakeArgs) -> Result<Vec<Text>> {
         (Some(text), _) if text.trim().is_empty() => Err(Diagnostic::error("the slogan is empty")
             .hint("type it in quotes: pasteup make \"To remember is to fight!\"")),
         (Some(text), _) => Ok(vec![Text::Typed(text.clone())]),
-        (None, []) if own_layouts_only || !args.set.is_empty() => Ok(vec![Text::None]),
+        (None, [])
+            if own_layouts_only
+                || !(args.set.is_empty() && args.image.is_empty() && args.qr.is_empty()) =>
+        {
+            Ok(vec![Text::None])
+        }
         (None, []) => Err(Diagnostic::error("there is no slogan")
             .hint("type it in quotes: pasteup make \"To remember is to fight!\"")
             .hint("or take one of the catalogue: pasteup make --slogan january-19/remember")),

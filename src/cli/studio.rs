@@ -2,17 +2,21 @@
 
 use std::process::{Command, Stdio};
 
-use super::args::{PrintArgs, StudioArgs};
+use super::args::{HomeArgs, PrintArgs, StudioArgs};
+use super::home::Home;
 use super::press::Press;
 use super::say;
 use crate::diag::Result;
-use crate::job::Format;
+use crate::job::{Edges, Format};
 use crate::library::Library;
 use crate::output;
 use crate::studio::{Finish, Options, serve};
 
 /// The rules that a PDF for a shop follows until somebody names a shop.
 const SHOP: &str = "generic";
+
+/// The paper of a printer at home.
+const HOME: &str = "a4";
 
 /// Serves the page until Ctrl-C.
 ///
@@ -23,13 +27,39 @@ pub fn run(args: &StudioArgs, library: Library, system_fonts: bool) -> Result<()
         port: args.port,
         watch: args.watch.clone(),
         system_fonts,
-        finishes: vec![for_a_shop(&library)?],
+        finishes: vec![for_home(&library)?, for_a_shop(&library)?],
     };
     serve(options, library, |address| {
         say(address);
         if args.open && !args.no_open {
             open(address);
         }
+    })
+}
+
+/// What `make --tile a4` makes.
+fn for_home(library: &Library) -> Result<Finish> {
+    let home = Home::new(&HomeArgs {
+        tile: Some(HOME.to_owned()),
+        ..HomeArgs::default()
+    })?;
+    let press = Press::new(&PrintArgs::default(), library)?;
+    let library = library.clone();
+    Ok(Finish {
+        name: "tiles",
+        format: Format::Pdf,
+        edges: Edges::default(),
+        finisher: Box::new(move |planned, made, fonts, notes| {
+            home.check(planned)?;
+            let options = press.options(planned);
+            let sheets = home.bytes(planned, made, (&library, fonts), &options, notes)?;
+            match sheets {
+                Some((bytes, _)) => Ok(bytes),
+                None => {
+                    output::bytes_with(&made.artwork, planned.format, planned.dpi, &options, notes)
+                }
+            }
+        }),
     })
 }
 
@@ -44,7 +74,7 @@ fn for_a_shop(library: &Library) -> Result<Finish> {
         name: "shop",
         format: Format::Pdf,
         edges: press.edges,
-        finisher: Box::new(move |planned, made, notes| {
+        finisher: Box::new(move |planned, made, _, notes| {
             press.check(planned)?;
             let options = press.options(planned);
             let (format, dpi) = (planned.format, planned.dpi);

@@ -9,12 +9,15 @@ use crate::diag::{Diagnostic, Notes, Place, Result};
 use crate::job::{Edges, Poster};
 use crate::lang::Lang;
 use crate::typeset::Setting;
-use crate::units::{Affine, SheetSize};
+use crate::units::{Affine, Pixels, SheetSize};
 
+mod photo;
+mod qr;
 mod recolor;
 mod sheet;
 mod write;
 
+pub use qr::width_on_sheet as code_width;
 pub use write::svg;
 
 /// The filled document, ready to be painted in any format.
@@ -93,10 +96,29 @@ impl Artwork {
         }
         Ok(artwork)
     }
+
+    /// A sheet that shows other posters, its words as outlines.
+    ///
+    /// # Errors
+    /// usvg cannot read the document.
+    pub fn of_sheet(svg: String, size: Pixels) -> Result<Self> {
+        let tree = usvg::Tree::from_str(&svg, &options())
+            .map_err(|error| Diagnostic::error(format!("the sheet cannot be drawn: {error}")))?;
+        Ok(Self {
+            svg,
+            tree,
+            sheet: SheetSize::Screen(size),
+            edges: Edges::default(),
+            swatches: Arc::new([]),
+            title: String::new(),
+            lang: Lang::UNKNOWN,
+            texts: Vec::new(),
+        })
+    }
 }
 
 /// A finished document carries everything it shows, so nothing is ever looked up from it.
-fn options() -> usvg::Options<'static> {
+pub(crate) fn options() -> usvg::Options<'static> {
     usvg::Options {
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: usvg::ImageHrefResolver::default_data_resolver(),

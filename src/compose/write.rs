@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use base64::Engine as _;
 
-use super::recolor;
+use super::{photo, qr, recolor};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Poster;
-use crate::layout::{Slot, escape};
+use crate::layout::{Slot, SlotContent, escape};
 use crate::typeset::Setting;
 use crate::units::{Affine, SheetSize};
 
@@ -36,7 +36,7 @@ pub fn svg(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<S
     let mut out = String::with_capacity(source.len() + 16_384);
     head(&mut out, poster);
     let mut at = board.cuts.head.end;
-    for (start, edit) in edits(poster, settings)? {
+    for (start, edit) in edits(poster, settings, notes)? {
         // What stands inside something already replaced has gone with it.
         if start < at {
             continue;
@@ -64,7 +64,10 @@ pub fn svg(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<S
 /// A layout without slots is made as drawn; whoever typed a slogan should know.
 fn note_plain(poster: &Poster, settings: &[Setting], notes: &mut Notes) {
     let board = poster.artboard();
-    let fillable = board.slots.iter().any(|slot| !slot.id.is_empty());
+    let fillable = board
+        .slots
+        .iter()
+        .any(|slot| slot.content == SlotContent::Fill);
     if !fillable && !poster.words.is_empty() {
         notes.push(
             Diagnostic::note(format!(
@@ -105,7 +108,7 @@ fn head(out: &mut String, poster: &Poster) {
 }
 
 /// All edits, in the order of the source.
-fn edits(poster: &Poster, settings: &[Setting]) -> Result<Vec<(usize, Edit)>> {
+fn edits(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<Vec<(usize, Edit)>> {
     let board = poster.artboard();
     let mut edits: Vec<(usize, Edit)> = Vec::new();
     let mut replace = |range: &Range<usize>, text: String| {
@@ -115,14 +118,16 @@ fn edits(poster: &Poster, settings: &[Setting]) -> Result<Vec<(usize, Edit)>> {
         replace(range, String::new());
     }
     for (id, range) in &board.cuts.with_slot {
-        let filled = settings
-            .iter()
-            .any(|setting| board.slots[setting.slot].id == *id);
-        if !filled {
+        if !poster.fills(id) {
             replace(range, String::new());
         }
     }
-    for (range, text) in slots(poster, settings) {
+    for (id, range) in &board.cuts.without_slot {
+        if poster.fills(id) {
+            replace(range, String::new());
+        }
+    }
+    for (range, text) in slots(poster, settings, notes)? {
         replace(&range, text);
     }
     for image in &board.images {
@@ -130,9 +135,12 @@ fn edits(poster: &Poster, settings: &[Setting]) -> Result<Vec<(usize, Edit)>> {
     }
     for (top, map) in board.tops.iter().zip(&poster.board.maps) {
         if *map != Affine::IDENTITY {
+            // The map is one of the root's coordinates, and is written inside the top's layers.
+            let back = top.parent.inverse().unwrap_or(Affine::IDENTITY);
+            let map = back.then_inner(*map).then_inner(top.parent);
             edits.push((
                 top.range.start,
-                Edit::Open(format!("<g transform=\"{}\">", matrix(*map))),
+                Edit::Open(format!("<g transform=\"{}\">", matrix(map))),
             ));
             edits.push((top.range.end, Edit::Close));
         }
@@ -151,8 +159,12 @@ fn rank(edit: &Edit) -> (u8, std::cmp::Reverse<usize>) {
     }
 }
 
-/// What stands in the place of each slot's element: outlines, or nothing.
-fn slots(poster: &Poster, settings: &[Setting]) -> Vec<(Range<usize>, String)> {
+/// What stands in the place of each slot's element: outlines, a picture, a code, or nothing.
+fn slots(
+    poster: &Poster,
+    settings: &[Setting],
+    notes: &mut Notes,
+) -> Result<Vec<(Range<usize>, String)>> {
     let board = poster.artboard();
     let mut elements: BTreeMap<usize, (Range<usize>, String)> = BTreeMap::new();
     for (index, slot) in board.slots.iter().enumerate() {
@@ -162,8 +174,15 @@ fn slots(poster: &Poster, settings: &[Setting]) -> Vec<(Range<usize>, String)> {
         for setting in settings.iter().filter(|setting| setting.slot == index) {
             text.push_str(&group(poster, slot, setting));
         }
+        match &slot.content {
+            SlotContent::Picture(style) => {
+                text.push_str(&photo::picture(poster, index, style, notes)?);
+            }
+            SlotContent::Code => text.push_str(&qr::code(poster, index)?),
+            SlotContent::Fill | SlotContent::Fixed(_) => {}
+        }
     }
-    elements.into_values().collect()
+    Ok(elements.into_values().collect())
 }
 
 /// The outlines of one setting, painted as the slot says.
@@ -239,7 +258,7 @@ fn data_url(poster: &Poster, image: &crate::layout::Image) -> Result<String> {
     Ok(format!("data:{kind};base64,{data}"))
 }
 
-fn matrix(m: Affine) -> String {
+pub(super) fn matrix(m: Affine) -> String {
     let n = |value: f64| number_to(value, 8);
     if (m.a, m.b, m.c, m.d) == (1.0, 0.0, 0.0, 1.0) {
         return format!("translate({} {})", n(m.e), n(m.f));
@@ -256,7 +275,7 @@ fn matrix(m: Affine) -> String {
 }
 
 /// A number with at most four decimals, without idle zeros.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     number_to(value, 4)
 }
 

@@ -67,12 +67,14 @@ impl Family {
         self.style == OWN
     }
 
-    /// Whether this is what a layout means by a name: the family's name or that of its file.
+    /// Whether this is what a layout means by a name: the family's name or that of its file, which is
+    /// the PostScript name that Illustrator and Affinity write.
     pub fn is_called(&self, name: &str) -> bool {
         let file = self.file.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         self.name.eq_ignore_ascii_case(name)
-            || (self.is_own() && (file == name || stem.eq_ignore_ascii_case(name)))
+            || stem.eq_ignore_ascii_case(name)
+            || (self.is_own() && file == name)
     }
 }
 
@@ -118,7 +120,8 @@ impl Catalogue {
         let rules = self.languages.iter().filter(|rule| {
             rule.script == script.code() && rule.langs.iter().any(|tag| is_language(tag, lang))
         });
-        let template = asked.iter().flat_map(|family| {
+        let known = |name: &'a String| entry(name).map_or(name, |family| &family.name);
+        let template = asked.iter().map(known).flat_map(|family| {
             let others = self.substitutes.get(family).into_iter().flatten();
             std::iter::once(family).chain(others)
         });

@@ -3,11 +3,10 @@
 //! A headline must not mix faces inside a word, so a face is chosen for a script in the whole text
 //! of a slot, not character by character: the display face only when it has every letter.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use parley::FontData;
-use parley::fontique::{Blob, Synthesis};
-use parley_engine::{FontInstance, FontInstanceRef};
+use harfrust::font::Blob;
+use harfrust::{Buffer, Feature, Font, ShapeOptions, ShapePlan, ShapePlanKey, ShaperFont};
 
 use crate::diag::{Diagnostic, Place, Result};
 use crate::lang::{Lang, Script};
@@ -29,7 +28,6 @@ const CATALOGUE: &str = "fonts/catalogue.toml";
 pub struct FaceId(usize);
 
 /// One open face.
-#[derive(Debug)]
 pub struct Face {
     /// The family, as CSS has it.
     pub family: String,
@@ -41,19 +39,52 @@ pub struct Face {
     pub capitals: bool,
     /// Character map and glyph boxes.
     pub probe: Probe,
-    /// The face as the shaper takes it.
-    instance: FontInstance,
+    /// Its place in a collection of faces.
+    pub index: u32,
+    data: Blob,
+    font: Font,
+    /// What shaping in a script and language takes, kept since making it costs more than the
+    /// shaping of a slogan.
+    plans: Mutex<Vec<Arc<ShapePlan>>>,
+}
+
+impl std::fmt::Debug for Face {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Face")
+            .field("family", &self.family)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Face {
     /// The bytes of the font file.
     pub fn data(&self) -> &[u8] {
-        self.instance.font.data.as_ref()
+        &self.data
     }
 
-    /// The face as parley's shaper takes it.
-    pub fn instance(&self) -> FontInstanceRef<'_> {
-        self.instance.as_ref()
+    /// Units to the em.
+    pub fn units_per_em(&self) -> f64 {
+        f64::from(self.font.units_per_em().max(1))
+    }
+
+    /// Shapes a buffer whose direction, script and language are set: characters become glyphs.
+    pub fn shape(&self, buffer: &mut Buffer, features: &[Feature]) {
+        let language = buffer.language().cloned();
+        let key = ShapePlanKey::new(&self.font, buffer.script(), buffer.direction())
+            .language(language.as_ref())
+            .features(features);
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = plans.iter().find(|plan| key.matches(plan)).cloned();
+        let plan = known.unwrap_or_else(|| {
+            let (script, direction) = (buffer.script(), buffer.direction());
+            let plan = ShapePlan::new(&self.font, direction, script, language.as_ref(), features);
+            plans.push(Arc::new(plan));
+            Arc::clone(&plans[plans.len() - 1])
+        });
+        drop(plans);
+        let options = ShapeOptions::new().plan(Some(&plan)).features(features);
+        // It fails on plans for other buffers and on glyphs only; this is neither.
+        let _ = harfrust::shape(&ShaperFont::new(&self.font), buffer, options);
     }
 
     fn open(family: &Family, bytes: Bytes) -> Option<Self> {
@@ -62,19 +93,19 @@ impl Face {
             Source::Library | Source::Given(_) => 0,
         };
         let (probe, data) = match bytes {
-            Bytes::Borrowed(bytes) => (Probe::of_static(bytes)?, Blob::new(Arc::new(bytes))),
+            Bytes::Borrowed(bytes) => (Probe::of_static(bytes)?, Blob::from(bytes)),
             Bytes::Owned(bytes) => (Probe::of_owned(bytes.clone(), index)?, Blob::from(bytes)),
         };
         Some(Self {
+            font: Font::new(data.clone(), index)?,
+            data,
+            index,
+            plans: Mutex::default(),
             family: family.name.clone(),
             file: base_name(&family.file).to_owned(),
             embolden: family.embolden,
             capitals: family.capitals,
             probe,
-            instance: FontInstance {
-                font: FontData { data, index },
-                synthesis: Synthesis::default(),
-            },
         })
     }
 }

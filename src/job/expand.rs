@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Edges, Format, Job, Langs, Planned, Poster, Text, Words, name, sizes};
+use super::{Edges, Format, Job, Langs, Planned, Poster, Text, Words, name, sizes, slots};
 use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::{Direction, Lang, Script};
@@ -36,7 +36,7 @@ pub fn expand(job: &Job, library: &Library) -> Result<Vec<Planned>> {
         .map(|text| in_languages(text, &job.langs, library))
         .collect::<Result<Vec<_>>>()?
         .concat();
-    check_slots(job, &layouts)?;
+    slots::check(job, &layouts)?;
     check_languages(&texts, &layouts)?;
 
     let mut planned = Vec::new();
@@ -68,7 +68,11 @@ fn clash(planned: &[Planned]) -> Option<String> {
         .find(|name| !seen.insert(name.to_lowercase()))
 }
 
-fn open(library: &Library, name: &str) -> Result<Layout> {
+/// Opens a layout by name, or from an SVG file.
+///
+/// # Errors
+/// There is no such layout, or its file cannot be used.
+pub fn open(library: &Library, name: &str) -> Result<Layout> {
     if name.to_lowercase().ends_with(".svg") {
         Layout::open(std::path::Path::new(name))
     } else {
@@ -272,26 +276,6 @@ pub fn color(text: &str) -> Result<(Role, Rgb)> {
     Ok((role, rgb))
 }
 
-/// Every `--set` names a slot that at least one of the layouts has.
-fn check_slots(job: &Job, layouts: &[Arc<Layout>]) -> Result<()> {
-    let known: Vec<&str> = layouts
-        .iter()
-        .flat_map(|layout| layout.slot_ids())
-        .collect();
-    for slot in job.set.keys() {
-        if !known.contains(&slot.as_str()) {
-            let error =
-                Diagnostic::error(format!("no layout that was asked for has a slot `{slot}`"));
-            return Err(match did_you_mean(slot, known.iter().copied()) {
-                Some(suggestion) => error.hint(suggestion),
-                None if known.is_empty() => error.hint("these layouts have no slots for text"),
-                None => error.hint(format!("their slots are `{}`", known.join("`, `"))),
-            });
-        }
-    }
-    Ok(())
-}
-
 /// Every layout has a slot for each language that was asked for.
 fn check_languages(texts: &[InLanguage], layouts: &[Arc<Layout>]) -> Result<()> {
     let most = texts.iter().map(|text| text.others.len()).max();
@@ -374,6 +358,8 @@ fn poster(
         sheet,
         lang,
         words,
+        pictures: slots::pictures(job, layout),
+        codes: slots::codes(job, layout),
         palette: palette.clone(),
         caps: BTreeMap::new(),
         swatches: Arc::new([]),

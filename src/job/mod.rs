@@ -10,12 +10,17 @@ use crate::lang::{Lang, LangError};
 use crate::layout::{Artboard, Board, Layout};
 use crate::units::{Dpi, Length, SheetSize};
 
+mod code;
 mod expand;
 mod name;
+mod picture;
 pub mod sizes;
+mod slots;
 
-pub use expand::{color, expand, guess};
+pub use code::check_code;
+pub use expand::{color, expand, guess, open};
 pub use name::slug;
+pub use picture::{Focus, FocusError, Picture};
 
 /// What the user asked for: lists multiply.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +45,12 @@ pub struct Job {
     pub colors: BTreeMap<Role, Rgb>,
     /// Words for other slots, by name.
     pub set: BTreeMap<String, String>,
+    /// Pictures by the name of their slot; an empty name means the first slot for a picture.
+    pub pictures: BTreeMap<String, Picture>,
+    /// Which part of a picture stays in view, by the name of its slot; an empty name means all.
+    pub focus: BTreeMap<String, Focus>,
+    /// Texts of QR codes by the name of their slot; an empty name means the first slot for one.
+    pub codes: BTreeMap<String, String>,
     /// What a guillotine needs around the trim, on paper. Default: nothing.
     pub edges: Edges,
 }
@@ -180,6 +191,10 @@ pub struct Poster {
     pub lang: Lang,
     /// What goes into each slot, by the slot's name.
     pub words: BTreeMap<String, Words>,
+    /// What goes into each slot for a picture.
+    pub pictures: BTreeMap<String, Picture>,
+    /// What goes into each slot for a QR code.
+    pub codes: BTreeMap<String, String>,
     /// Colours laid over the layout's own; roles that are missing keep theirs.
     pub palette: Palette,
     /// Sizes that slots must not pass, in units of the board: so posters of one run share a size.
@@ -199,6 +214,14 @@ impl Poster {
     /// The artboard that this poster is drawn on.
     pub fn artboard(&self) -> &Artboard {
         &self.layout.artboards[self.artboard]
+    }
+
+    /// Whether anything goes into a slot.
+    pub fn fills(&self, slot: &str) -> bool {
+        let words = self.words.get(slot);
+        words.is_some_and(|words| !words.text.trim().is_empty())
+            || self.pictures.contains_key(slot)
+            || self.codes.contains_key(slot)
     }
 }
 

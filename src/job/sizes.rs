@@ -107,6 +107,27 @@ pub const SIZES: &[NamedSize] = &[
     mm("roll-up", 850.0, 2000.0, "roll-up banner"),
 ];
 
+/// Posters that fill sheets of home printers with nothing left over: margins of 5 mm, overlaps of
+/// 10 mm.
+pub const GRIDS: &[NamedSize] = &[
+    mm("a4-2x2", 390.0, 564.0, "4 sheets of A4 with `--tile a4`"),
+    mm("a4-3x2", 580.0, 564.0, "6 sheets of A4 with `--tile a4`"),
+    mm("a4-3x3", 580.0, 841.0, "9 sheets of A4 with `--tile a4`"),
+    mm("a4-4x4", 770.0, 1118.0, "16 sheets of A4 with `--tile a4`"),
+    mm(
+        "letter-2x2",
+        401.8,
+        528.8,
+        "4 sheets of letter with `--tile letter`",
+    ),
+    mm(
+        "letter-3x3",
+        597.7,
+        788.2,
+        "9 sheets of letter with `--tile letter`",
+    ),
+];
+
 /// Largest side of a sheet that can be asked for; larger is a slip of the finger.
 const LARGEST: Length = Length::m(50.0);
 
@@ -119,7 +140,7 @@ const MOST_PIXELS: u32 = 30_000;
 /// The name is not known, or the numbers are not a size.
 pub fn parse(text: &str) -> Result<SheetSize> {
     let asked = text.trim().to_lowercase();
-    if let Some(named) = SIZES.iter().find(|named| named.name == asked) {
+    if let Some(named) = SIZES.iter().chain(GRIDS).find(|named| named.name == asked) {
         return Ok(named.size);
     }
     if let Some(size) = custom(&asked)? {
@@ -127,7 +148,7 @@ pub fn parse(text: &str) -> Result<SheetSize> {
     }
     let error = Diagnostic::error(format!("there is no size `{text}`"));
     Err(
-        match did_you_mean(&asked, SIZES.iter().map(|named| named.name)) {
+        match did_you_mean(&asked, SIZES.iter().chain(GRIDS).map(|named| named.name)) {
             Some(suggestion) => error.hint(suggestion),
             None => error,
         }

@@ -79,14 +79,32 @@ impl LangError {
     }
 }
 
+/// Tags that have been retired, and those that took their place (CLDR, `supplementalMetadata`).
+const OLD_TAGS: [(&str, &str); 7] = [
+    ("in", "id"),
+    ("iw", "he"),
+    ("ji", "yi"),
+    ("jw", "jv"),
+    ("mo", "ro"),
+    ("sh", "sr-Latn"),
+    ("tl", "fil"),
+];
+
 impl FromStr for Lang {
     type Err = LangError;
 
     /// Reads a BCP 47 tag whose language CLDR knows; `_` is taken for `-`.
     fn from_str(text: &str) -> Result<Self, LangError> {
-        let id: LanguageIdentifier = text
-            .trim()
-            .replace('_', "-")
+        let typed = text.trim().replace('_', "-");
+        let (language, rest) = match typed.find('-') {
+            Some(at) => typed.split_at(at),
+            None => (typed.as_str(), ""),
+        };
+        let old = OLD_TAGS
+            .iter()
+            .find(|(old, _)| old.eq_ignore_ascii_case(language));
+        let id: LanguageIdentifier = old
+            .map_or(typed.clone(), |(_, new)| format!("{new}{rest}"))
             .parse()
             .map_err(|_| LangError::Malformed(text.to_owned()))?;
         if id.language.is_unknown() || find(id.language.as_str()).is_some() {
@@ -179,6 +197,21 @@ pub enum Direction {
     RightToLeft,
 }
 
+/// `Print at 100 %` in a language, or in English where it is not known yet, and the language that
+/// it is in.
+pub fn print_at_100(lang: &Lang) -> (Lang, &'static str) {
+    let tag = lang.to_string();
+    let wanted = tag.split('-').next().unwrap_or_default();
+    let mut rows = include_str!("print_at_100.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'));
+    let found = rows.clone().find(|(tag, _)| *tag == wanted);
+    let (tag, phrase) = found
+        .or_else(|| rows.find(|(tag, _)| *tag == "en"))
+        .unwrap_or(("en", "Print at 100 %"));
+    (tag.parse().unwrap_or(Lang::UNKNOWN), phrase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +223,8 @@ mod tests {
     #[test]
     fn tags_are_read_and_put_in_canonical_case() {
         assert_eq!(lang("PT_br").to_string(), "pt-BR");
+        assert_eq!(lang("iw").to_string(), "he");
+        assert_eq!(lang("sh").to_string(), "sr-Latn");
         assert_eq!(lang("sr-latn").script(), Some(Script::LATIN));
         assert_eq!(lang("sr").script(), Some(Script::CYRILLIC));
         assert_eq!(lang("ckb").direction(), Some(Direction::RightToLeft));

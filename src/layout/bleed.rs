@@ -7,7 +7,7 @@
 use kurbo::Rect;
 
 use super::resize::place;
-use super::{Artboard, Board, Top};
+use super::{Artboard, Board, SlotContent, Top};
 use crate::units::{Affine, Frame};
 
 /// How near an element must come to an edge to touch it, in parts of the sheet's longer side.
@@ -22,7 +22,9 @@ impl Board {
         }
         for (at, top) in artboard.tops.iter().enumerate() {
             // Words stay where they are: only what is printed under them runs over.
-            let is_slot = artboard.slots.iter().any(|slot| slot.range == top.range);
+            let is_slot = artboard.slots.iter().any(|slot| {
+                slot.range == top.range && !matches!(slot.content, SlotContent::Picture(_))
+            });
             if !is_slot && let Some(outward) = outward(top, self.maps[at], self.view, bleed) {
                 self.maps[at] = outward.then_inner(self.maps[at]);
             }

@@ -52,10 +52,34 @@ pub fn frame(node: Node<'_, '_>, view: Frame) -> Option<Frame> {
     )
 }
 
-/// The box around all that an element draws, in its parent's coordinates; `None` where it draws
-/// nothing or that cannot be told (text, references).
-pub fn bounds(node: Node<'_, '_>, view: Frame) -> Option<Frame> {
-    let rect = outline(node, view, transform(node))?;
+/// The box around all that an element draws, in its parent's coordinates or, with an outer map, in
+/// those that it maps to; `None` where it draws nothing or that cannot be told (references; text,
+/// unless its box is estimated by the map's companion).
+pub fn bounds<'a>(node: Node<'a, 'a>, view: Frame, outer: Option<Outer<'_, 'a>>) -> Option<Frame> {
+    let outer = outer.unwrap_or(Outer {
+        map: Affine::IDENTITY,
+        text: &|_| None,
+    });
+    let rect = outline(
+        node,
+        view,
+        outer.map.then_inner(transform(node)),
+        outer.text,
+    )?;
+    boxed(rect)
+}
+
+/// What stands around an element: the map to the coordinates that are asked for, and how the box
+/// of a text is estimated in its own.
+#[derive(Clone, Copy)]
+pub struct Outer<'o, 'a> {
+    /// From the element's parent.
+    pub map: Affine,
+    /// The box of a text.
+    pub text: &'o dyn Fn(Node<'a, 'a>) -> Option<Frame>,
+}
+
+fn boxed(rect: Rect) -> Option<Frame> {
     Frame::new(rect.x0, rect.y0, rect.width(), rect.height()).or_else(|| {
         // A straight line has no area; a hair of one keeps it in the arithmetic.
         let hair = 1e-6;
@@ -68,7 +92,12 @@ pub fn bounds(node: Node<'_, '_>, view: Frame) -> Option<Frame> {
     })
 }
 
-fn outline(node: Node<'_, '_>, view: Frame, map: Affine) -> Option<Rect> {
+fn outline<'a>(
+    node: Node<'a, 'a>,
+    view: Frame,
+    map: Affine,
+    text: &dyn Fn(Node<'a, 'a>) -> Option<Frame>,
+) -> Option<Rect> {
     let get = |name| length(node, name).unwrap_or(0.0);
     let path = match node.tag_name().name() {
         "g" | "a" | "switch" | "svg" => {
@@ -76,11 +105,15 @@ fn outline(node: Node<'_, '_>, view: Frame, map: Affine) -> Option<Rect> {
                 .children()
                 .filter(Node::is_element)
                 .filter(|child| !child.has_tag_name_in_svg("defs"))
-                .filter_map(|child| outline(child, view, map.then_inner(transform(child))))
+                .filter_map(|child| outline(child, view, map.then_inner(transform(child)), text))
                 .reduce(|a, b| a.union(b));
         }
-        "rect" | "image" => {
-            let f = frame(node, view)?;
+        "rect" | "image" | "text" => {
+            let f = if node.tag_name().name() == "text" {
+                text(node)?
+            } else {
+                frame(node, view)?
+            };
             Rect::new(f.x, f.y, f.right(), f.bottom()).to_path(0.1)
         }
         "circle" => kurbo::Circle::new((get("cx"), get("cy")), get("r")).to_path(0.1),

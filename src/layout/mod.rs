@@ -12,14 +12,23 @@ use crate::library::Library;
 use crate::units::{Affine, Frame, SheetSize};
 
 mod bleed;
+mod check;
+mod entity;
+mod flow;
 mod geometry;
+mod name;
 mod palettes;
 mod parse;
+mod picture;
 mod resize;
+mod slot;
 mod style;
+mod tops;
 
+pub use check::check;
 pub use palettes::palettes;
 pub use parse::{artboard, escape};
+pub use picture::{PictureFit, PictureStyle, Treatment};
 pub use resize::{Board, PlacedSlot};
 
 /// The file that every layout has; further artboards stand beside it.
@@ -137,13 +146,31 @@ impl Layout {
         (nearest, self.artboards[nearest].resized(sheet.aspect()))
     }
 
-    /// Ids of the slots that a user can fill, over all artboards, in the order of drawing.
+    /// Ids of all slots that a user can fill, over all artboards, in the order of drawing.
+    pub fn all_ids(&self) -> Vec<&str> {
+        self.ids(|content| !matches!(content, SlotContent::Fixed(_)))
+    }
+
+    /// Ids of the slots that a user can fill with words, over all artboards, in the order of
+    /// drawing.
     pub fn slot_ids(&self) -> Vec<&str> {
+        self.ids(|content| matches!(content, SlotContent::Fill))
+    }
+
+    /// Ids of the slots for pictures.
+    pub fn picture_ids(&self) -> Vec<&str> {
+        self.ids(|content| matches!(content, SlotContent::Picture(_)))
+    }
+
+    /// Ids of the slots for QR codes.
+    pub fn code_ids(&self) -> Vec<&str> {
+        self.ids(|content| matches!(content, SlotContent::Code))
+    }
+
+    fn ids(&self, wanted: impl Fn(&SlotContent) -> bool) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
         for slot in self.artboards.iter().flat_map(|board| &board.slots) {
-            if let SlotContent::Fill = slot.content
-                && !ids.contains(&slot.id.as_str())
-            {
+            if wanted(&slot.content) && !ids.contains(&slot.id.as_str()) {
                 ids.push(&slot.id);
             }
         }
@@ -208,9 +235,9 @@ pub struct Artboard {
     pub view: Frame,
     /// The size as drawn.
     pub drawn: SheetSize,
-    /// Everything that is typeset, in the order of drawing.
+    /// Everything that is typeset or filled in, in the order of drawing.
     pub slots: Vec<Slot>,
-    /// Elements directly below the root, in the order of drawing.
+    /// Elements directly below the root, or below the layers there, in the order of drawing.
     pub tops: Vec<Top>,
     /// What is cut out or replaced when the artboard is filled.
     pub cuts: Cuts,
@@ -265,9 +292,11 @@ pub struct Cuts {
     pub removed: Vec<Range<usize>>,
     /// Elements that vanish together with an optional slot: its id, and the element.
     pub with_slot: Vec<(String, Range<usize>)>,
+    /// Elements that vanish when a slot is filled: its id, and the element.
+    pub without_slot: Vec<(String, Range<usize>)>,
 }
 
-/// An element directly below the root.
+/// An element directly below the root, or below a layer there.
 #[derive(Clone, Debug)]
 pub struct Top {
     /// The element in the source.
@@ -276,6 +305,8 @@ pub struct Top {
     pub pins: Pins,
     /// The box around it in layout units; `None` where that cannot be told.
     pub bounds: Option<Frame>,
+    /// From the coordinates around it to the root's: the layers that it stands in.
+    pub parent: Affine,
     /// Whether it may be drawn out in one direction without looking wrong: a plain rectangle, a
     /// straight line, or something that touches an edge of the artboard.
     pub stretches: bool,
@@ -342,10 +373,14 @@ pub struct Slot {
     pub fitting: Fitting,
     /// Presentation attributes for the outlines, as written: `fill="#111" opacity=".9"`.
     pub paint: String,
+    /// Of those, what belongs to the element as a whole: clip path, opacity, filter, mask.
+    pub effects: String,
     /// The classes of the slot.
     pub classes: String,
     /// The computed `fill`, for strokes that thicken a face.
     pub fill: String,
+    /// The words that the drawing shows in this place (`data-sample`), one line each; empty if none.
+    pub sample: String,
 }
 
 /// Whose words a slot takes.
@@ -355,6 +390,10 @@ pub enum SlotContent {
     Fill,
     /// The designer's own.
     Fixed(String),
+    /// A picture of the user's.
+    Picture(PictureStyle),
+    /// A QR code with the user's words or link.
+    Code,
 }
 
 /// Where the words of a slot go.
@@ -448,6 +487,8 @@ pub struct Fitting {
     pub fit: Fit,
     /// `data-lines`: fewest and most. Default: 1 to 6.
     pub lines: (usize, usize),
+    /// `data-columns`: fewest and most columns for a text of many short lines. Default: 1 to 1.
+    pub columns: (usize, usize),
     /// `data-min-size` in layout units. Default: none.
     pub min_size: Option<f64>,
     /// `data-max-size` in layout units. Default: none.
@@ -477,6 +518,7 @@ impl Default for Fitting {
         Self {
             fit: Fit::Fill,
             lines: (1, 6),
+            columns: (1, 1),
             min_size: None,
             max_size: None,
             drawn_size: 16.0,

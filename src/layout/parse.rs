@@ -5,36 +5,17 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::geometry::{bounds, frame, length, length_in_units, transform};
+use super::geometry::{length, length_in_units};
+use super::name::Names;
 use super::style::{Cascade, SVG, SvgNode as _};
-use super::{
-    Artboard, Cuts, Fit, Fitting, Image, Pin, Pins, RoleRule, Slot, SlotContent, SlotShape, Top,
-    Valign,
-};
+use super::{Artboard, Cuts, Fitting, Image, RoleRule, entity};
 use crate::color::Role;
-use crate::diag::{Diagnostic, Place, Result, did_you_mean};
-use crate::units::{Affine, Frame, Length, Pixels, SheetSize, Size};
+use crate::diag::{Diagnostic, Place, Result};
+use crate::units::{Frame, Length, Pixels, SheetSize, Size};
 
 /// Namespaces that a finished poster may still need.
-const XLINK: &str = "http://www.w3.org/1999/xlink";
+pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
-
-/// Properties of the letters that a slot hands on to its outlines: those that are inherited, and
-/// those that only the slot itself can carry.
-const PAINT_INHERITED: [&str; 11] = [
-    "fill",
-    "fill-opacity",
-    "fill-rule",
-    "paint-order",
-    "stroke",
-    "stroke-dasharray",
-    "stroke-dashoffset",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "stroke-opacity",
-    "stroke-width",
-];
-const PAINT_OWN: [&str; 5] = ["clip-path", "filter", "mask", "mix-blend-mode", "opacity"];
 
 /// Properties that a palette may colour.
 const COLORED: [&str; 5] = ["fill", "stroke", "stop-color", "color", "flood-color"];
@@ -50,6 +31,7 @@ pub fn artboard(file: &str, bytes: Vec<u8>) -> Result<Artboard> {
             .at(Place::file(file))
             .hint("export it as plain SVG (not SVGZ, PNG or PDF)")
     })?;
+    let source = entity::expand(source);
     let options = ParsingOptions {
         allow_dtd: true,
         ..ParsingOptions::default()
@@ -78,6 +60,7 @@ pub fn artboard(file: &str, bytes: Vec<u8>) -> Result<Artboard> {
         file,
         source: &source,
         cascade: Cascade::new(&document),
+        names: Names::new(root),
         view,
     };
     let tops = reader.tops(root);
@@ -164,262 +147,67 @@ fn size(root: Node<'_, '_>) -> Option<(Frame, SheetSize)> {
 }
 
 /// What reading one file needs at hand.
-struct Reader<'a> {
-    file: &'a str,
-    source: &'a str,
-    cascade: Cascade<'a>,
-    view: Frame,
+pub(super) struct Reader<'a> {
+    pub(super) file: &'a str,
+    pub(super) source: &'a str,
+    pub(super) cascade: Cascade<'a>,
+    pub(super) names: Names,
+    pub(super) view: Frame,
 }
 
 impl<'a> Reader<'a> {
-    fn place(&self, range: Range<usize>) -> Place {
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
         Place::span(self.file, self.source, range)
     }
 
-    fn tops(&self, root: Node<'a, 'a>) -> Vec<Top> {
-        root.children()
-            .filter(|child| child.is_element() && is_drawn(*child))
-            .map(|child| {
-                let bounds = bounds(child, self.view);
-                let straight = transform(child).b == 0.0 && transform(child).c == 0.0;
-                let plain = ["rect", "line"].contains(&child.tag_name().name());
-                let holds_slot = child.descendants().any(|node| slot_id(node).is_some());
-                let touches = bounds.is_some_and(|b| touches(b, self.view));
-                Top {
-                    range: child.range(),
-                    pins: pins(child.attribute("data-pin").unwrap_or_default()),
-                    bounds,
-                    stretches: (plain && straight) || touches || (holds_slot && straight),
-                }
+    /// Whether an element directly below the root or a layer draws something by itself.
+    pub(super) fn is_drawn(&self, node: Node<'_, '_>) -> bool {
+        !self.is_private(node) && !SILENT.contains(&node.tag_name().name())
+    }
+
+    /// What editors keep for themselves, comments (they may name people and paths), scripts,
+    /// samples.
+    pub(super) fn is_private(&self, node: Node<'_, '_>) -> bool {
+        is_private(node) || (node.is_element() && self.names.sample(node).is_some())
+    }
+
+    /// Whether an element stands in the drawing itself and not in a definition.
+    pub(super) fn is_reached(&self, node: Node<'_, '_>) -> bool {
+        node.is_element()
+            && node
+                .ancestors()
+                .filter(|ancestor| ancestor.is_element() && ancestor.parent_element().is_some())
+                .all(|ancestor| self.is_drawn(ancestor))
+    }
+
+    /// The slot that an element is: by its own name, or by that of the group that programs put
+    /// around a named object.
+    pub(super) fn slot_id(&self, node: Node<'a, 'a>) -> Option<String> {
+        if node.has_tag_name_in_svg("g") {
+            return None;
+        }
+        self.names.slot(node).or_else(|| {
+            let mut groups = node
+                .ancestors()
+                .skip(1)
+                .take_while(|group| group.has_tag_name_in_svg("g"));
+            groups.find_map(|group| {
+                let id = self.names.slot(group)?;
+                let mut inside = group.descendants().filter(Node::is_element);
+                let first = inside.find(|node| {
+                    ["rect", "text", "image", "flowRoot"].contains(&node.tag_name().name())
+                        && self.is_reached(*node)
+                })?;
+                (first == node).then_some(id)
             })
-            .collect()
-    }
-
-    fn slots(&self, root: Node<'a, 'a>, tops: &[Top]) -> Result<Vec<Slot>> {
-        let mut slots: Vec<Slot> = Vec::new();
-        for node in root.descendants().filter(|node| is_reached(*node)) {
-            if node.attribute("data-sample").is_some() {
-                continue;
-            }
-            let id = slot_id(node);
-            let kind = node.tag_name().name();
-            match (id, kind) {
-                (Some(id), "rect" | "text") => {
-                    if let Some(twin) = slots.iter().find(|slot| slot.id == id) {
-                        let first = self.place(twin.range.clone()).line_column;
-                        return Err(Diagnostic::error(format!("slot `{id}` is drawn twice"))
-                            .at(self.place(node.range()))
-                            .hint(format!(
-                                "the first is at line {}; give one of them another name",
-                                first.map_or(0, |(line, _)| line)
-                            )));
-                    }
-                    let shape = self.shape(node)?;
-                    slots.push(self.slot(node, id, SlotContent::Fill, shape, tops)?);
-                }
-                (None, "text") => {
-                    for (words, x, y) in fixed_lines(node) {
-                        let content = SlotContent::Fixed(words);
-                        let mut slot = self.slot(
-                            node,
-                            String::new(),
-                            content,
-                            SlotShape::Anchor { x, y },
-                            tops,
-                        )?;
-                        slot.fitting = Fitting {
-                            fit: Fit::Keep,
-                            lines: (1, 1),
-                            drawn_size: slot.fitting.drawn_size,
-                            ..Fitting::default()
-                        };
-                        slots.push(slot);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(slots)
-    }
-
-    fn shape(&self, node: Node<'a, 'a>) -> Result<SlotShape> {
-        if node.tag_name().name() == "text" {
-            let at = |name| {
-                length(node, name).or_else(|| {
-                    let tspan = node
-                        .children()
-                        .find(|child| child.has_tag_name_in_svg("tspan"))?;
-                    length(tspan, name)
-                })
-            };
-            return Ok(SlotShape::Anchor {
-                x: at("x").unwrap_or(0.0),
-                y: at("y").unwrap_or(0.0),
-            });
-        }
-        frame(node, self.view).map(SlotShape::Frame).ok_or_else(|| {
-            Diagnostic::error("the rectangle of a slot needs a width and a height above zero")
-                .at(self.place(node.range()))
         })
     }
 
-    fn slot(
-        &self,
-        node: Node<'a, 'a>,
-        id: String,
-        content: SlotContent,
-        shape: SlotShape,
-        tops: &[Top],
-    ) -> Result<Slot> {
-        let size = self
-            .cascade
+    pub(super) fn font_size(&self, node: Node<'a, 'a>) -> f64 {
+        self.cascade
             .inherited(node, "font-size")
             .and_then(|text| length_in_units(text, None))
-            .unwrap_or(Fitting::default().drawn_size);
-        let top = tops
-            .iter()
-            .position(|top| {
-                top.range.start <= node.range().start && node.range().end <= top.range.end
-            })
-            .unwrap_or(0);
-        let parent = node
-            .ancestors()
-            .skip(1)
-            .filter(|ancestor| ancestor.is_element() && ancestor.parent_element().is_some())
-            .fold(Affine::IDENTITY, |map, ancestor| {
-                transform(ancestor).then_inner(map)
-            });
-        Ok(Slot {
-            id,
-            content,
-            range: node.range(),
-            top,
-            shape,
-            own: transform(node),
-            parent,
-            style: self.cascade.text_style(node, size),
-            fitting: self.fitting(node, size, shape)?,
-            paint: self.paint(node),
-            classes: node.attribute("class").unwrap_or_default().to_owned(),
-            fill: self
-                .cascade
-                .inherited(node, "fill")
-                .unwrap_or("#000")
-                .to_owned(),
-        })
-    }
-
-    fn paint(&self, node: Node<'a, 'a>) -> String {
-        let inherited = PAINT_INHERITED
-            .iter()
-            .filter_map(|name| Some((*name, self.cascade.inherited(node, name)?)));
-        let own = PAINT_OWN
-            .iter()
-            .filter_map(|name| Some((*name, self.cascade.declared(node, name)?)));
-        let mut paint = String::new();
-        for (name, value) in inherited.chain(own) {
-            // A blend mode is a style property only; the others are attributes that rules outrank.
-            let written = if name == "mix-blend-mode" {
-                format!(" style=\"{name}:{}\"", escape(value))
-            } else {
-                format!(" {name}=\"{}\"", escape(value))
-            };
-            paint.push_str(&written);
-        }
-        paint
-    }
-
-    fn fitting(&self, node: Node<'a, 'a>, size: f64, shape: SlotShape) -> Result<Fitting> {
-        let default = Fitting::default();
-        let anchored = matches!(shape, SlotShape::Anchor { .. });
-        let number = |name| self.number(node, name);
-        Ok(Fitting {
-            fit: self
-                .word(node, "data-fit", &["fill", "shrink", "stack", "keep"])?
-                .map_or(
-                    if anchored { Fit::Keep } else { default.fit },
-                    |word| match word {
-                        "shrink" => Fit::Shrink,
-                        "stack" => Fit::Stack,
-                        "keep" => Fit::Keep,
-                        _ => Fit::Fill,
-                    },
-                ),
-            lines: self
-                .lines(node)?
-                .unwrap_or(if anchored { (1, 1) } else { default.lines }),
-            min_size: number("data-min-size")?,
-            max_size: number("data-max-size")?,
-            drawn_size: size,
-            valign: self
-                .word(node, "data-valign", &["middle", "top", "bottom"])?
-                .map_or(default.valign, |word| match word {
-                    "top" => Valign::Top,
-                    "bottom" => Valign::Bottom,
-                    _ => Valign::Middle,
-                }),
-            group: node.attribute("data-group").map(str::to_owned),
-            ratio: number("data-ratio")?.unwrap_or(default.ratio),
-            optional: self.word(node, "data-optional", &["false", "true"])? == Some("true"),
-            grow: node.attribute("data-grow").map(str::to_owned),
-            hyphenate: self.word(node, "data-hyphenate", &["false", "true"])? == Some("true"),
-            safe: self.word(node, "data-safe", &["false", "true"])? != Some("false"),
-        })
-    }
-
-    fn number(&self, node: Node<'a, 'a>, name: &str) -> Result<Option<f64>> {
-        let Some(attribute) = node.attribute_node(name) else {
-            return Ok(None);
-        };
-        length_in_units(attribute.value(), None)
-            .filter(|number| *number > 0.0)
-            .map(Some)
-            .ok_or_else(|| {
-                Diagnostic::error(format!("`{name}` is not a length: `{}`", attribute.value()))
-                    .at(self.place(attribute.range()))
-                    .hint("write a number in layout units, for example `48`")
-            })
-    }
-
-    fn lines(&self, node: Node<'a, 'a>) -> Result<Option<(usize, usize)>> {
-        let Some(attribute) = node.attribute_node("data-lines") else {
-            return Ok(None);
-        };
-        let text = attribute.value();
-        let (low, high) = text.split_once("..").unwrap_or((text, text));
-        match (low.trim().parse(), high.trim().parse()) {
-            (Ok(low), Ok(high)) if 1 <= low && low <= high => Ok(Some((low, high))),
-            _ => Err(
-                Diagnostic::error(format!("`data-lines` is not a number of lines: `{text}`"))
-                    .at(self.place(attribute.range()))
-                    .hint("write `1..6`, or one number"),
-            ),
-        }
-    }
-
-    fn word(
-        &self,
-        node: Node<'a, 'a>,
-        name: &str,
-        known: &[&'static str],
-    ) -> Result<Option<&'static str>> {
-        let Some(attribute) = node.attribute_node(name) else {
-            return Ok(None);
-        };
-        let found = known.iter().find(|word| **word == attribute.value());
-        found.map(|word| Some(*word)).ok_or_else(|| {
-            let error = Diagnostic::error(format!("`{name}` cannot be `{}`", attribute.value()))
-                .at(self.place(attribute.range()));
-            let list = known
-                .iter()
-                .map(|word| format!("`{word}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            match did_you_mean(attribute.value(), known.iter().copied()) {
-                Some(suggestion) => error.hint(suggestion),
-                None => error.hint(format!("it is one of {list}")),
-            }
-        })
+            .unwrap_or(Fitting::default().drawn_size)
     }
 
     fn roles(&self) -> Vec<RoleRule> {
@@ -475,6 +263,14 @@ impl<'a> Reader<'a> {
             .descendants()
             .filter(|node| node.has_tag_name_in_svg("image"))
         {
+            // What stands in the place of a user's picture goes, wherever it came from.
+            let gone = node
+                .ancestors()
+                .filter(Node::is_element)
+                .any(|around| self.is_private(around));
+            if gone || self.slot_id(node).is_some() {
+                continue;
+            }
             let href = node
                 .attribute_node("href")
                 .or_else(|| node.attribute_node((XLINK, "href")));
@@ -507,14 +303,18 @@ impl<'a> Reader<'a> {
         let head = root.range().start..tag_end(self.source, root.range().start);
         let mut removed = Vec::new();
         let mut with_slot = Vec::new();
+        let mut without_slot = Vec::new();
         for node in root.descendants().skip(1) {
-            if is_private(node) {
+            if self.is_private(node) {
                 removed.push(node.range());
                 continue;
             }
-            if let Some(id) = node.attribute("data-with") {
-                with_slot.push((id.to_owned(), node.range()));
+            if !node.is_element() {
+                continue;
             }
+            with_slot.extend(self.names.with(node).map(|id| (id, node.range())));
+            without_slot.extend(self.names.without(node).map(|id| (id, node.range())));
+            removed.extend(self.idle_clip(node));
             let foreign = node.attributes().filter(|attribute| is_foreign(attribute));
             removed.extend(foreign.map(|attribute| attribute.range()));
         }
@@ -529,71 +329,44 @@ impl<'a> Reader<'a> {
             tail,
             removed,
             with_slot,
+            without_slot,
         }
     }
 }
 
-/// The name of a slot: `data-slot`, or an id `slot-NAME` with the suffixes that drawing programs
-/// add when they copy (`slot-slogan_2`, `slot-slogan-1`, `slot-slogan_00000123_`).
-fn slot_id(node: Node<'_, '_>) -> Option<String> {
-    if let Some(name) = node.attribute("data-slot") {
-        return (!name.trim().is_empty()).then(|| name.trim().to_owned());
-    }
-    let name = node.attribute("id")?.strip_prefix("slot-")?;
-    let name = match name.rsplit_once(['_', '-']) {
-        Some((stem, digits)) if !stem.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) => {
-            stem
-        }
-        _ => name,
-    };
-    (!name.is_empty()).then(|| name.to_owned())
-}
+/// Elements that draw nothing where they stand.
+const SILENT: [&str; 14] = [
+    "defs",
+    "style",
+    "title",
+    "desc",
+    "metadata",
+    "script",
+    "symbol",
+    "clipPath",
+    "mask",
+    "linearGradient",
+    "radialGradient",
+    "pattern",
+    "filter",
+    "marker",
+];
 
-/// Whether an element directly below the root draws something by itself.
-fn is_drawn(node: Node<'_, '_>) -> bool {
-    let silent = [
-        "defs",
-        "style",
-        "title",
-        "desc",
-        "metadata",
-        "script",
-        "symbol",
-        "clipPath",
-        "mask",
-        "linearGradient",
-        "radialGradient",
-        "pattern",
-        "filter",
-        "marker",
-    ];
-    !is_private(node)
-        && !silent.contains(&node.tag_name().name())
-        && node.attribute("data-sample").is_none()
-}
-
-/// Whether an element stands in the drawing itself and not in a definition.
-fn is_reached(node: Node<'_, '_>) -> bool {
-    node.is_element()
-        && node
-            .ancestors()
-            .filter(|ancestor| ancestor.is_element() && ancestor.parent_element().is_some())
-            .all(is_drawn)
-}
-
-/// What editors keep for themselves, comments (they may name people and paths), scripts, samples.
+/// What editors keep for themselves, comments (they may name people and paths), scripts.
 fn is_private(node: Node<'_, '_>) -> bool {
-    let foreign = node.is_element()
-        && node
-            .tag_name()
-            .namespace()
-            .is_some_and(|namespace| namespace != SVG);
-    let unwanted = node.is_element() && ["metadata", "script"].contains(&node.tag_name().name());
+    let foreign = is_foreign_element(node);
+    let unwanted = node.is_element()
+        && ["metadata", "script", "foreignObject"].contains(&node.tag_name().name());
     // The poster's title is its slogan, not the layout's.
     let heading = (node.has_tag_name_in_svg("title") || node.has_tag_name_in_svg("desc"))
         && node.parent_element() == Some(node.document().root_element());
-    let sample = node.is_element() && node.attribute("data-sample").is_some();
-    foreign || unwanted || heading || sample || node.is_comment() || node.is_pi()
+    foreign || unwanted || heading || node.is_comment() || node.is_pi()
+}
+
+/// Whether an element is of no drawing's language.
+pub(super) fn is_foreign_element(node: Node<'_, '_>) -> bool {
+    let namespace = node.tag_name().namespace();
+    node.is_element() && namespace.is_some_and(|namespace| namespace != SVG)
 }
 
 fn is_foreign(attribute: &roxmltree::Attribute<'_, '_>) -> bool {
@@ -650,66 +423,16 @@ pub fn escape(value: &str) -> String {
         .replace('"', "&quot;")
 }
 
-fn pins(text: &str) -> Pins {
-    let has = |name| text.split_whitespace().any(|word| word == name);
-    let axis = |start, end| match (has(start), has(end)) {
-        (true, true) => Pin::Both,
-        (true, false) => Pin::Start,
-        (false, true) => Pin::End,
-        (false, false) if has("center") => Pin::Center,
-        (false, false) => Pin::Proportion,
-    };
-    Pins {
-        x: axis("left", "right"),
-        y: axis("top", "bottom"),
-    }
-}
-
-/// Whether a box touches an edge of the artboard, within a thousandth of it.
-fn touches(bounds: Frame, view: Frame) -> bool {
-    let slack = view.width.max(view.height) / 1000.0;
-    bounds.x <= view.x + slack
-        || bounds.y <= view.y + slack
-        || bounds.right() >= view.right() - slack
-        || bounds.bottom() >= view.bottom() - slack
-}
-
-/// Lines of a `<text>` that is not a slot: a new one begins wherever a `<tspan>` states a position.
-fn fixed_lines(text: Node<'_, '_>) -> Vec<(String, f64, f64)> {
-    let start = (
-        length(text, "x").unwrap_or(0.0),
-        length(text, "y").unwrap_or(0.0),
-    );
-    let mut lines = vec![(String::new(), start.0, start.1)];
-    for node in text.descendants().skip(1) {
-        if node.is_element() {
-            let (x, y) = (length(node, "x"), length(node, "y"));
-            let dy = length(node, "dy");
-            if x.is_some() || y.is_some() || dy.is_some() {
-                let (_, old_x, old_y) = lines[lines.len() - 1];
-                let next = y.unwrap_or(old_y) + dy.unwrap_or(0.0);
-                lines.push((String::new(), x.unwrap_or(old_x), next));
-            }
-        } else if let Some(words) = node.text().filter(|_| node.is_text()) {
-            let last = lines.len() - 1;
-            lines[last].0.push_str(words);
-        }
-    }
-    for line in &mut lines {
-        line.0 = collapse(&line.0);
-    }
-    lines.retain(|line| !line.0.is_empty());
-    lines
-}
-
 /// Runs of white space as one space, none at the ends.
-fn collapse(text: &str) -> String {
+pub(super) fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{SlotContent, SlotShape};
     use super::*;
+    use crate::units::Affine;
 
     fn read(svg: &str) -> Artboard {
         artboard("t.svg", svg.as_bytes().to_vec()).unwrap()

@@ -11,6 +11,8 @@ mod png;
 mod raster;
 mod webp;
 
+pub use raster::{Raster, render as pixels};
+
 /// The bytes of a finished file.
 ///
 /// `dpi` counts only where a sheet of paper is made as pixels.

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Result};
-use crate::job::{Edges, Format, Job, Text};
+use crate::job::{Edges, Format, Job, Picture, Text, check_code};
 use crate::lang::LangError;
-use crate::units::Dpi;
 
 /// Longest text of one slot, in bytes: the walls of names that people hang have some hundreds.
 const LONGEST: usize = 20_000;
@@ -30,6 +29,10 @@ pub struct Asked {
     pub palette: String,
     /// Words for other slots.
     pub set: BTreeMap<String, String>,
+    /// Pictures by their slots, as the studio named them when they came.
+    pub images: BTreeMap<String, String>,
+    /// Words of QR codes by their slots.
+    pub codes: BTreeMap<String, String>,
     /// A format by its ending; for previews of no account.
     pub format: String,
     /// A kind of file beside the plain formats.
@@ -45,8 +48,9 @@ impl Asked {
         let asked: Self = serde_json::from_slice(json).map_err(|error| {
             Diagnostic::error(format!("the request is not understood: {error}"))
         })?;
+        let slots = asked.set.iter().chain(&asked.codes);
         let texts = std::iter::once(("slogan", &asked.text))
-            .chain(asked.set.iter().map(|(slot, text)| (slot.as_str(), text)));
+            .chain(slots.map(|(slot, text)| (slot.as_str(), text)));
         for (slot, text) in texts {
             if text.len() > LONGEST {
                 return Err(Diagnostic::error(format!(
@@ -59,11 +63,16 @@ impl Asked {
         Ok(asked)
     }
 
-    /// The job of one file.
+    /// The job of one file. The pictures are those that [`Asked::images`] names.
     ///
     /// # Errors
     /// A language or a format that is not known.
-    pub fn job(&self, format: Format, edges: Edges) -> Result<Job> {
+    pub fn job(
+        &self,
+        format: Format,
+        edges: Edges,
+        pictures: BTreeMap<String, Picture>,
+    ) -> Result<Job> {
         let text = if self.text.trim().is_empty() {
             Text::None
         } else {
@@ -76,6 +85,10 @@ impl Asked {
                 Diagnostic::error(error.to_string()).hint("choose a language from the list")
             })?]
         };
+        for text in self.codes.values() {
+            check_code(text)?;
+        }
+        let codes = self.codes.iter();
         // A field that is left empty is a slot that is left out, as when it is not named at all.
         let filled = |(_, text): &(&String, &String)| !text.trim().is_empty();
         let owned = |(slot, text): (&String, &String)| (slot.clone(), text.clone());
@@ -85,10 +98,13 @@ impl Asked {
             sizes: vec![self.size.clone()],
             landscape: self.landscape,
             formats: vec![format],
-            dpi: None::<Dpi>,
             langs,
             palettes: one(&self.palette),
             set: self.set.iter().filter(filled).map(owned).collect(),
+            pictures,
+            codes: codes
+                .map(|(slot, text)| (slot.clone(), text.trim().to_owned()))
+                .collect(),
             edges,
             ..Job::default()
         })
@@ -108,7 +124,9 @@ mod tests {
     fn what_is_left_empty_is_left_out() {
         let json = r#"{"text": "ዝክር", "layout": "bold", "size": "a4", "set": {"note": " "}}"#;
         let job = Asked::parse(json.as_bytes()).unwrap();
-        let job = job.job(Format::Svg, Edges::default()).unwrap();
+        let job = job
+            .job(Format::Svg, Edges::default(), BTreeMap::new())
+            .unwrap();
         assert_eq!(job.texts, [Text::Typed("ዝክር".to_owned())]);
         assert!(job.set.is_empty() && job.langs.is_empty() && job.palettes.is_empty());
     }

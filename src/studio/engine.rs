@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use super::asked::Asked;
+use super::photos::Photos;
 use super::{Options, answer};
 use crate::color::Role;
 use crate::diag::{Diagnostic, Notes, Result};
@@ -15,6 +16,7 @@ use crate::layout::{FontFile, Layout, SlotContent, palettes};
 use crate::library::Library;
 use crate::output;
 use crate::render::{self, Made};
+use crate::review::{self, Fill};
 use crate::slogans::{Campaign, Standing};
 use crate::units::{Dpi, SheetSize};
 
@@ -33,6 +35,7 @@ pub struct Engine {
     fonts: Arc<Fonts>,
     /// The fonts for the last layout that brought its own.
     own: Mutex<Option<WithOwn>>,
+    photos: Photos,
     options: Options,
 }
 
@@ -67,6 +70,7 @@ impl Engine {
             library,
             fonts: Arc::new(fonts),
             own: Mutex::default(),
+            photos: Photos::default(),
             options,
         })
     }
@@ -87,14 +91,27 @@ impl Engine {
     /// # Errors
     /// As [`render::artwork`].
     pub fn small(&self, asked: Asked) -> Result<Vec<u8>> {
-        let asked = self.with_samples(Asked {
+        let mut asked = Asked {
             size: small_size(&asked)?,
             landscape: false,
             ..asked
-        })?;
+        };
+        // Words of the layout that was chosen before are no fault of this one.
+        if self.watched().as_ref() != Some(&asked.layout) {
+            let layout = Layout::load(&self.library, &asked.layout)?;
+            let has = |ids: &[&str], slot: &String| ids.contains(&slot.as_str());
+            asked.set.retain(|slot, _| has(&layout.slot_ids(), slot));
+            asked
+                .images
+                .retain(|slot, _| has(&layout.picture_ids(), slot));
+            asked.codes.retain(|slot, _| has(&layout.code_ids(), slot));
+        }
         let planned = self.plan(&asked, Format::Png, Edges::default())?;
+        // Every layout has a picture to be chosen by, before its own slots are filled.
+        let poster = review::with_samples(&planned.poster, Fill::Needed);
+        let fonts = self.fonts_for(&poster.layout)?;
         let mut notes = Notes::default();
-        let made = self.make(&planned, &mut notes)?;
+        let made = render::artwork(&poster, &fonts, &mut notes)?;
         output::bytes(&made.artwork, Format::Png, SMALL_DPI, &mut notes)
     }
 
@@ -115,7 +132,10 @@ impl Engine {
         let mut notes = Notes::default();
         let made = self.make(&planned, &mut notes)?;
         let bytes = match finish {
-            Some(finish) => (finish.finisher)(&planned, &made, &mut notes)?,
+            Some(finish) => {
+                let fonts = self.fonts_for(&planned.poster.layout)?;
+                (finish.finisher)(&planned, &made, &fonts, &mut notes)?
+            }
             None => output::bytes(&made.artwork, format, planned.dpi, &mut notes)?,
         };
         Ok(File {
@@ -123,6 +143,14 @@ impl Engine {
             bytes,
             format,
         })
+    }
+
+    /// Keeps a picture, and names it.
+    ///
+    /// # Errors
+    /// It is empty.
+    pub fn photo(&self, bytes: Vec<u8>) -> Result<Value> {
+        Ok(json!({"photo": self.photos.keep(bytes)?}))
     }
 
     /// Everything that can be chosen.
@@ -146,7 +174,7 @@ impl Engine {
         }))
     }
 
-    /// The layout that is watched, with its slots as they stand now.
+    /// The layout that is watched: its slots as they stand now, and what its check says.
     ///
     /// # Errors
     /// The drawing cannot be used as it is.
@@ -155,9 +183,16 @@ impl Engine {
             return Err(Diagnostic::error("no file is watched")
                 .hint("start the studio with `--watch drawing.svg`"));
         };
-        let mut layout = described(&Layout::open(file)?);
-        layout["name"] = json!(self.watched());
-        Ok(layout)
+        let layout = Layout::open(file)?;
+        let mut fonts = Fonts::new(&self.library)?;
+        if self.options.system_fonts {
+            fonts.add_system();
+        }
+        let found = review::check(&file.display().to_string(), &self.library, &mut fonts)?;
+        let mut told = described(&layout);
+        told["name"] = json!(self.watched());
+        told["found"] = found.iter().map(answer::message).collect();
+        Ok(told)
     }
 
     fn watched(&self) -> Option<String> {
@@ -190,7 +225,10 @@ impl Engine {
                     .hint("start it with `--watch` and the name of the file"),
             );
         }
-        let planned = expand(&asked.job(format, edges)?, &self.library)?;
+        let planned = expand(
+            &asked.job(format, edges, self.photos.of(&asked.images)?)?,
+            &self.library,
+        )?;
         let first = planned.into_iter().next();
         first.ok_or_else(|| Diagnostic::error("nothing is asked for"))
     }
@@ -221,33 +259,6 @@ impl Engine {
         let fonts = Arc::new(fonts);
         *own = Some((layout.fonts.clone(), Arc::clone(&fonts)));
         Ok(fonts)
-    }
-
-    /// Fills slots that may not stay empty, so that every layout has a picture to be chosen by.
-    fn with_samples(&self, mut asked: Asked) -> Result<Asked> {
-        let layout = if self.watched().as_ref() == Some(&asked.layout) {
-            return Ok(asked);
-        } else {
-            Layout::load(&self.library, &asked.layout)?
-        };
-        for slot in &layout.main().slots {
-            let missing = slot.content == SlotContent::Fill
-                && !slot.fitting.optional
-                && slot.id != "slogan"
-                && asked
-                    .set
-                    .get(&slot.id)
-                    .is_none_or(|text| text.trim().is_empty());
-            if missing {
-                asked
-                    .set
-                    .insert(slot.id.clone(), sample(&slot.id).to_owned());
-            }
-        }
-        // Words of a layout that was chosen before are no fault of this one.
-        let ids = layout.slot_ids();
-        asked.set.retain(|slot, _| ids.contains(&slot.as_str()));
-        Ok(asked)
     }
 
     fn palettes(&self) -> Result<Vec<Value>> {
@@ -289,16 +300,6 @@ impl Engine {
     }
 }
 
-/// Words that stand in for a slot until the user fills it; nobody's name.
-fn sample(slot: &str) -> &'static str {
-    match slot {
-        "number" => "9",
-        "names" => "A. Example, B. Sample, C. Someone",
-        "slogan-2" => "To remember is to fight!",
-        _ => "A. Example",
-    }
-}
-
 /// A sheet of paper of the shape that is asked for, as a small picture wants it.
 fn small_size(asked: &Asked) -> Result<String> {
     let sheet = match asked.size.as_str() {
@@ -316,16 +317,19 @@ fn small_size(asked: &Asked) -> Result<String> {
 }
 
 fn described(layout: &Layout) -> Value {
+    let boards = || layout.artboards.iter().flat_map(|board| &board.slots);
     let slots: Vec<Value> = layout
-        .slot_ids()
+        .all_ids()
         .into_iter()
-        .map(|id| {
-            let optional = layout
-                .main()
-                .slots
-                .iter()
-                .any(|slot| slot.id == id && slot.fitting.optional);
-            json!({"id": id, "kind": "text", "optional": optional})
+        .filter_map(|id| {
+            let slot = boards().find(|slot| slot.id == id)?;
+            let kind = match slot.content {
+                SlotContent::Fill => "text",
+                SlotContent::Picture(_) => "picture",
+                SlotContent::Code => "code",
+                SlotContent::Fixed(_) => return None,
+            };
+            Some(json!({"id": id, "kind": kind, "optional": slot.fitting.optional}))
         })
         .collect();
     json!({"name": layout.name, "idea": layout.main().idea, "slots": slots})

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch as channel};
 
 use crate::diag::{Diagnostic, Notes, Result};
+use crate::fonts::Fonts;
 use crate::job::{Edges, Format, Planned};
 use crate::library::Library;
 use crate::render::Made;
@@ -23,6 +24,7 @@ mod answer;
 mod asked;
 mod engine;
 mod guard;
+mod photos;
 mod routes;
 mod watch;
 
@@ -42,7 +44,8 @@ pub struct Options {
 }
 
 /// Writes a file from artwork in a way that only a higher rank knows.
-pub type Finisher = Box<dyn Fn(&Planned, &Made, &mut Notes) -> Result<Vec<u8>> + Send + Sync>;
+pub type Finisher =
+    Box<dyn Fn(&Planned, &Made, &Fonts, &mut Notes) -> Result<Vec<u8>> + Send + Sync>;
 
 /// A kind of file beside the plain formats.
 pub struct Finish {

@@ -20,6 +20,7 @@ use super::State;
 use super::asked::Asked;
 use super::engine::{Engine, File};
 use super::guard::{guard, refuse};
+use super::photos::MOST_BYTES;
 use crate::diag::{Diagnostic, Result};
 use crate::job::Format;
 
@@ -54,6 +55,10 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/{token}/api/download", post(download))
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(MOST_WORDS))
+        .route(
+            "/{token}/api/photo",
+            post(photo).layer(DefaultBodyLimit::max(MOST_BYTES)),
+        )
         .layer(middleware::from_fn_with_state(Arc::clone(&state), guard))
         .with_state(state)
 }
@@ -94,6 +99,14 @@ async fn small(Shared(state): Studio, body: Body) -> Response {
         Ok(png) => ([(header::CONTENT_TYPE, kind(Format::Png))], png).into_response(),
         Err(message) => failed(&message),
     }
+}
+
+async fn photo(Shared(state): Studio, body: Body) -> Response {
+    let kept = match body {
+        Ok(bytes) => state.engine.photo(bytes.to_vec()),
+        Err(rejection) => return too_large(&rejection, MOST_BYTES),
+    };
+    kept.map_or_else(|message| failed(&message), |value| json(&value))
 }
 
 async fn download(Shared(state): Studio, body: Body) -> Response {

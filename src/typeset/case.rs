@@ -1,7 +1,10 @@
 //! Capitals as the slogan's language writes them.
 
+use std::borrow::Cow;
+
 use icu_casemap::CaseMapper;
 use icu_locale_core::LanguageIdentifier;
+use icu_normalizer::ComposingNormalizer;
 
 use super::prepare::Prepared;
 use crate::lang::Lang;
@@ -13,25 +16,32 @@ use crate::layout::Case;
 /// dots, Greek without tonos, Armenian ligatures, Georgian Mtavruli. German ß becomes ẞ, the
 /// capital letter that the orthography has known since 2017.
 pub fn apply(prepared: &Prepared, case: Case, lang: &Lang) -> Prepared {
-    let id: LanguageIdentifier = lang
-        .to_string()
-        .parse()
-        .unwrap_or(LanguageIdentifier::UNKNOWN);
-    let mapper = CaseMapper::new();
     match case {
         Case::AsTyped => prepared.clone(),
-        Case::Upper if lang.language() == "de" => prepared.map_spans(|text| {
-            mapper
-                .uppercase_to_string(&text.replace('ß', "ẞ"), &id)
-                .into_owned()
+        Case::Upper => prepared.map_spans(|text| capitals(text, lang)),
+        Case::Lower => prepared.map_spans(|text| {
+            let mapper = CaseMapper::new();
+            mapper.lowercase_to_string(text, &id(lang)).into_owned()
         }),
-        Case::Upper => {
-            prepared.map_spans(|text| mapper.uppercase_to_string(text, &id).into_owned())
-        }
-        Case::Lower => {
-            prepared.map_spans(|text| mapper.lowercase_to_string(text, &id).into_owned())
-        }
     }
+}
+
+/// A text in capitals of its language, in NFC: Lithuanian capitals drop the dot that kept an accent
+/// apart from its letter.
+pub fn capitals(text: &str, lang: &Lang) -> String {
+    let text = match lang.language() {
+        "de" => Cow::Owned(text.replace('ß', "ẞ")),
+        _ => Cow::Borrowed(text),
+    };
+    let upper = CaseMapper::new().uppercase_to_string(&text, &id(lang));
+    ComposingNormalizer::new_nfc()
+        .normalize(&upper)
+        .into_owned()
+}
+
+fn id(lang: &Lang) -> LanguageIdentifier {
+    let tag = lang.to_string();
+    tag.parse().unwrap_or(LanguageIdentifier::UNKNOWN)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::layout::{Slot, SlotContent, SlotShape};
 use crate::units::Frame;
 
 mod case;
+mod columns;
 mod explain;
 mod fit;
 mod lines;
@@ -27,7 +28,7 @@ mod shape;
 mod text;
 mod vertical;
 
-pub use case::apply as in_case;
+pub use case::capitals;
 pub use explain::{Explained, Run, explain};
 pub use proof::{Fault, faults, has_final_mark};
 pub use segment::{Break, Verdict};
@@ -115,37 +116,40 @@ pub fn slots(poster: &Poster, fonts: &Fonts, notes: &mut Notes) -> Result<Vec<Se
         let Some(words) = words_of(poster, slot)? else {
             continue;
         };
-        let text = Text::new(&words, slot, fonts, notes);
-        texts.push((index, text.map_err(|error| locate(error, poster, slot))?));
+        let located = |error| locate(error, poster, slot);
+        let shape = inset(shape_of(poster, index, slot)?, decimals);
+        let pieces = columns::pieces(words, slot, shape, &outlines, fonts).map_err(located)?;
+        for (words, shape) in pieces {
+            let text = Text::new(&words, slot, fonts, notes).map_err(located)?;
+            texts.push((index, shape, text));
+        }
     }
 
     let mut settled = Vec::new();
-    for (index, text) in &texts {
+    for (index, shape, text) in &texts {
         let slot = &board.slots[*index];
-        let shape = inset(shape_of(poster, *index, slot)?, decimals);
         let most = poster.caps.get(&slot.id).copied();
-        let found = Settled::new(text, slot, shape, most, &outlines, fonts);
+        let found = Settled::new(text, slot, *shape, most, &outlines, fonts);
         settled.push((*index, found.map_err(|error| locate(error, poster, slot))?));
     }
+    columns::share(&board.slots, &mut settled);
     settle::share(board, &mut settled);
 
-    settled
-        .iter()
-        .map(|(index, found)| {
-            let slot = &board.slots[*index];
-            found
-                .check_minimum(slot)
-                .map_err(|error| locate(error, poster, slot))?;
-            Ok(place::place(&place::Job {
-                index: *index,
-                slot,
-                found,
-                outlines: &outlines,
-                fonts,
-                decimals,
-            }))
-        })
-        .collect()
+    let placed = settled.iter().map(|(index, found)| {
+        let slot = &board.slots[*index];
+        found
+            .check_minimum(slot)
+            .map_err(|error| locate(error, poster, slot))?;
+        Ok(place::place(&place::Job {
+            index: *index,
+            slot,
+            found,
+            outlines: &outlines,
+            fonts,
+            decimals,
+        }))
+    });
+    Ok(columns::joined(placed.collect::<Result<_>>()?))
 }
 
 /// The shape of a slot, grown over the place of an empty one where the layout says so.
@@ -186,6 +190,7 @@ fn words_of(poster: &Poster, slot: &Slot) -> Result<Option<Words>> {
             text: text.clone(),
             lang: poster.lang.clone(),
         })),
+        SlotContent::Picture(_) | SlotContent::Code => Ok(None),
         SlotContent::Fill => match poster.words.get(&slot.id) {
             Some(words) if !words.text.trim().is_empty() => Ok(Some(words.clone())),
             _ if slot.fitting.optional => Ok(None),

@@ -53,7 +53,8 @@ impl<'a> Outlines<'a> {
     }
 
     fn draw(&self, face: FaceId, glyph: u32) -> Option<Outline> {
-        let font = FontRef::new(self.fonts.face(face)?.data()).ok()?;
+        let face = self.fonts.face(face)?;
+        let font = FontRef::from_index(face.data(), face.index).ok()?;
         let units = font.head_units_per_em()?;
         let mut pen = Pen {
             path: BezPath::new(),

@@ -75,13 +75,21 @@ pub fn prepare(words: &str, lang: &Lang) -> Result<Prepared> {
 /// Refuses what no slogan needs and what would make its reading order a trick.
 fn refuse(text: &str) -> Result<()> {
     let mut marks = 0;
-    for c in text.chars() {
-        if matches!(c, '\u{202A}'..='\u{202E}') {
-            return Err(Diagnostic::error(format!(
-                "the text has a bidirectional embedding or override (U+{:04X})",
-                u32::from(c)
-            ))
-            .hint("take it out; isolates (U+2066 to U+2069) may stay"));
+    // Embeddings and overrides end with U+202C, or with the line (UAX #9), and then turn what stands
+    // around them too.
+    let mut open = Vec::new();
+    let mut left_open = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push(c),
+            '\u{202C}' => {
+                open.pop();
+            }
+            _ => {}
+        }
+        if c == '\n' || at + c.len_utf8() == text.len() {
+            left_open = left_open.or(open.pop());
+            open.clear();
         }
         if c.is_control() && c != '\n' && c != '\t' {
             return Err(Diagnostic::error(format!(
@@ -102,7 +110,14 @@ fn refuse(text: &str) -> Result<()> {
             .hint("take the piled-up accents out"));
         }
     }
-    Ok(())
+    match left_open {
+        Some(c) => Err(Diagnostic::error(format!(
+            "the text has a bidirectional embedding or override that is left open (U+{:04X})",
+            u32::from(c)
+        ))
+        .hint("take it out, or end it with U+202C; isolates (U+2066 to U+2069) are better")),
+        None => Ok(()),
+    }
 }
 
 /// No space at the ends of lines, one space where there were several.
@@ -223,6 +238,8 @@ mod tests {
     fn tricks_are_refused() {
         let refused = |text: &str| prepare(text, &Lang::UNKNOWN).unwrap_err().message;
         assert!(refused("a\u{202E}b").contains("U+202E"));
+        assert!(refused("a\u{202B}b\nc\u{202C}").contains("U+202B"));
+        assert_eq!(set("a\u{202B}b\u{202C}c", "ar").text.chars().count(), 5);
         assert!(refused("a\u{7}b").contains("U+0007"));
         assert!(refused(&format!("a{}", "\u{301}".repeat(100))).contains("marks"));
         assert!(refused(&"a".repeat(10_000)).contains("10000"));

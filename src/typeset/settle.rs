@@ -103,7 +103,7 @@ impl<'a> Settled<'a> {
     }
 
     /// Sets it again no larger than a size.
-    fn shrink(&mut self, slot: &Slot, most: f64) {
+    pub fn shrink(&mut self, slot: &Slot, most: f64) {
         if most >= self.choice.size {
             return;
         }
@@ -213,6 +213,12 @@ fn bounds(slot: &Slot, shape: SlotShape, text: &Text, rtl: bool) -> Bounds {
     };
     // Text on an anchored line has nothing to be fitted to, whatever the fit is called.
     let cap = if width.is_infinite() { drawn_size } else { cap };
+    // In columns every name stays on its own line.
+    let lines = if slot.fitting.columns.1 > 1 {
+        (1, 1)
+    } else {
+        lines
+    };
     Bounds {
         width,
         height,

@@ -1,16 +1,18 @@
-//! From text to glyphs: parley shapes whole paragraphs, with the face chosen for each script.
+//! From text to glyphs: HarfBuzz's algorithm, with the face chosen for each script.
+//!
+//! parley_engine 0.12 shapes too, but with harfrust 0.12, which leaves Bengali conjuncts unmade
+//! (the first of স্বাধীনতা, "freedom"); so parley analyzes and harfrust 0.15 shapes.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use icu_properties::props::{DefaultIgnorableCodePoint, Script as IcuScript};
+use harfrust::{Buffer, Direction, Feature, Language, Tag};
+use icu_properties::props::{
+    DefaultIgnorableCodePoint, EmojiPresentation, ExtendedPictographic, RegionalIndicator,
+    Script as IcuScript,
+};
 use icu_properties::{CodePointMapData, CodePointSetData, PropertyNamesShort};
-use parley::setting::FontFeature;
-use parley::style::Language;
-use parley_engine::itemize::{Item, Segment};
-use parley_engine::shape::CharCluster;
-use parley_engine::{Analysis, FontInstanceRef, FontSelector, ShapeOptions, ShapedText, Shaper};
+use parley_engine::Analysis;
 
 use crate::diag::{Diagnostic, Result};
 use crate::fonts::{FaceId, Fonts};
@@ -18,9 +20,6 @@ use crate::lang::{Lang, Script};
 
 use super::vertical;
 pub use super::vertical::{Flow, Turn};
-
-/// Glyphs are shaped at this size and handed on in ems, so that `f32` loses nothing that shows.
-const SHAPING_SIZE: f32 = 1000.0;
 
 /// A run of characters that cannot be taken apart, with its glyphs.
 #[derive(Clone, Debug)]
@@ -98,59 +97,164 @@ pub fn shape(
     flow: Flow,
     fonts: &Fonts,
 ) -> Result<Shaped> {
-    let mut shaped_text = ShapedText::default();
-    let mut selector = Selector::new(text, asked, lang, fonts);
     let cells = flow.cells(text);
+    let mut selector = Selector::new(text, asked, lang, fonts);
+    let mut shaped = Shaped {
+        rtl: analysis.paragraph_level().is_rtl(),
+        ..Shaped::default()
+    };
     let (along, upright) = (features(text, lang), vertical::features());
-    let items = vertical::runs(&cells).map(|(end, is_upright)| Item {
-        char_end: u32::try_from(end).unwrap_or(u32::MAX),
-        options: ShapeOptions {
-            font_size: SHAPING_SIZE,
-            language: shaping_language(lang),
-            features: if is_upright { &upright } else { &along },
-            variations: &[],
-        },
-    });
-    let styles = vec![0; cells.len()];
-    SHAPER.with_borrow_mut(|shaper| {
-        shaper.shape_text(
-            text,
-            analysis,
-            &styles,
-            items,
-            &mut selector,
-            &mut shaped_text,
-        );
-    });
-    if let Some(missing) = selector.missing {
-        return Err(missing_character(missing, fonts));
+    for run in itemize(text, analysis, &cells, &mut selector)? {
+        let features = if run.upright { &upright[..] } else { &along };
+        shape_run(text, &run, features, lang, fonts, &mut shaped);
     }
-    let mut shaped = flatten(&shaped_text, analysis, &selector.used);
     vertical::turn(&mut shaped, text, &cells, flow, fonts);
     Ok(shaped)
 }
 
-thread_local! {
-    /// Remembers the tables of the faces that were used last: reading those of a large face takes
-    /// longer than shaping a slogan with them.
-    static SHAPER: RefCell<Shaper> = RefCell::default();
+/// Characters that are shaped together.
+struct Run {
+    bytes: Range<usize>,
+    script: Script,
+    level: u8,
+    face: FaceId,
+    upright: bool,
 }
 
-/// The language as the shaper wants it: `locl` forms hang on it.
-fn shaping_language(lang: &Lang) -> Option<Language> {
-    if lang.is_unknown() {
-        None
+/// Cuts a text into runs of one script, level, face and orientation, grapheme by grapheme.
+fn itemize(
+    text: &str,
+    analysis: &Analysis,
+    cells: &[vertical::Cell],
+    selector: &mut Selector<'_>,
+) -> Result<Vec<Run>> {
+    let infos = analysis.char_info();
+    let levels = analysis.bidi_levels();
+    let starts: Vec<(usize, char)> = text.char_indices().collect();
+    // What scripts share goes with what stands before it, at the beginning with what follows.
+    let first = starts.iter().map(|(_, c)| script_of(*c));
+    let mut script = first
+        .clone()
+        .find(|script| *script != Script::COMMON)
+        .unwrap_or(Script::LATIN);
+    let mut runs: Vec<Run> = Vec::new();
+    let mut at = 0;
+    while at < starts.len() {
+        let next = (at + 1..starts.len())
+            .find(|i| infos[*i].is_grapheme_start())
+            .unwrap_or(starts.len());
+        let grapheme = &starts[at..next];
+        let own = grapheme.iter().map(|(_, c)| script_of(*c));
+        script = own
+            .clone()
+            .find(|own| *own != Script::COMMON)
+            .unwrap_or(script);
+        let characters: Vec<char> = grapheme.iter().map(|(_, c)| *c).collect();
+        let level = levels.get(at).copied();
+        let level = level.unwrap_or_else(|| analysis.paragraph_level()).to_u8();
+        let face = selector.face(script, &characters)?;
+        let upright = cells[at] != vertical::Cell::Along;
+        let end = starts.get(next).map_or(text.len(), |(byte, _)| *byte);
+        match runs.last_mut() {
+            Some(run)
+                if (run.script, run.level, run.face, run.upright)
+                    == (script, level, face, upright) =>
+            {
+                run.bytes.end = end;
+            }
+            _ => runs.push(Run {
+                bytes: starts[at].0..end,
+                script,
+                level,
+                face,
+                upright,
+            }),
+        }
+        at = next;
+    }
+    Ok(runs)
+}
+
+/// Shapes one run and adds its clusters, in the order of the text.
+fn shape_run(
+    text: &str,
+    run: &Run,
+    features: &[Feature],
+    lang: &Lang,
+    fonts: &Fonts,
+    shaped: &mut Shaped,
+) {
+    let Some(face) = fonts.face(run.face) else {
+        return;
+    };
+    let rtl = run.level % 2 == 1;
+    let mut buffer = Buffer::new();
+    buffer.set_pre_context(&text[..run.bytes.start]);
+    for (byte, c) in text[run.bytes.clone()].char_indices() {
+        let cluster = u32::try_from(run.bytes.start + byte).unwrap_or(u32::MAX);
+        buffer.push(u32::from(c), cluster);
+    }
+    buffer.set_post_context(&text[run.bytes.end..]);
+    buffer.set_direction(if rtl {
+        Direction::RightToLeft
     } else {
-        Language::parse(&lang.to_string()).ok()
+        Direction::LeftToRight
+    });
+    let tag = run.script.code().parse().ok();
+    buffer.set_script(tag.and_then(harfrust::Script::from_iso15924_tag));
+    // `locl` forms hang on the language.
+    if !lang.is_unknown() {
+        buffer.set_language(lang.to_string().parse::<Language>().ok());
+    }
+    face.shape(&mut buffer, features);
+
+    let em = face.units_per_em();
+    let all: Vec<(usize, Glyph)> = buffer
+        .glyph_infos()
+        .iter()
+        .zip(buffer.glyph_positions())
+        .map(|(info, position)| {
+            let glyph = Glyph {
+                id: info.glyph_id,
+                x: f64::from(position.x_offset) / em,
+                y: -f64::from(position.y_offset) / em,
+                advance: f64::from(position.x_advance) / em,
+            };
+            (info.cluster as usize, glyph)
+        })
+        .collect();
+    let mut groups: Vec<&[(usize, Glyph)]> = all.chunk_by(|a, b| a.0 == b.0).collect();
+    if rtl {
+        groups.reverse();
+    }
+    for (index, group) in groups.iter().enumerate() {
+        let start = group[0].0;
+        let end = groups
+            .get(index + 1)
+            .map_or(run.bytes.end, |next| next[0].0);
+        let from = shaped.glyphs.len();
+        shaped.glyphs.extend(group.iter().map(|(_, glyph)| *glyph));
+        let characters = || text[start..end].chars();
+        shaped.clusters.push(Cluster {
+            bytes: start..end,
+            level: run.level,
+            script: run.script,
+            face: run.face,
+            glyphs: from..shaped.glyphs.len(),
+            advance: group.iter().map(|(_, glyph)| glyph.advance).sum(),
+            space: characters().all(char::is_whitespace),
+            letter: characters().next().is_some_and(char::is_alphanumeric),
+            turn: Turn::None,
+        });
     }
 }
 
 /// Features that a headline wants beyond the defaults: proportional kana in Japanese.
-fn features(text: &str, lang: &Lang) -> Vec<FontFeature> {
+fn features(text: &str, lang: &Lang) -> Vec<Feature> {
     let kana = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}'));
-    let tag = (lang.language() == "ja" || kana)
-        .then(|| FontFeature::new(parley::setting::Tag::new(b"palt"), 1));
-    tag.into_iter().collect()
+    let wanted = lang.language() == "ja" || kana;
+    let palt = wanted.then(|| Feature::new(Tag::new(b"palt"), 1, ..));
+    palt.into_iter().collect()
 }
 
 /// Picks the face for each cluster: one a script, chosen over all letters of the slot, and others
@@ -162,10 +266,8 @@ struct Selector<'a> {
     /// Letters of the whole text by script.
     letters: BTreeMap<Script, Vec<char>>,
     chosen: BTreeMap<Script, Option<FaceId>>,
-    script: Script,
-    /// The faces in the order in which clusters took them: `(first character, face, script)`.
-    used: Vec<(u32, FaceId, Script)>,
-    missing: Option<char>,
+    /// The face of the last grapheme.
+    last: Option<FaceId>,
 }
 
 impl<'a> Selector<'a> {
@@ -183,9 +285,7 @@ impl<'a> Selector<'a> {
             lang,
             letters,
             chosen: BTreeMap::new(),
-            script: Script::COMMON,
-            used: Vec::new(),
-            missing: None,
+            last: None,
         }
     }
 
@@ -205,8 +305,32 @@ impl<'a> Selector<'a> {
         face
     }
 
-    fn pick(&mut self, characters: &[char], emoji: bool) -> Option<FaceId> {
-        let main = self.of_script(self.script);
+    /// The face for one grapheme in a run of a script.
+    fn face(&mut self, script: Script, grapheme: &[char]) -> Result<FaceId> {
+        let characters: Vec<char> = grapheme
+            .iter()
+            .copied()
+            .filter(|c| needs_glyph(*c))
+            .collect();
+        let picked = if characters.is_empty() {
+            // Spaces and joiners go with the run they stand in.
+            self.last
+                .or_else(|| self.of_script(script))
+                .or_else(|| self.fonts.fallback(&[], &[' ']))
+        } else {
+            self.pick(script, &characters, is_emoji(grapheme))
+                .or_else(|| self.composed(script, &characters))
+        };
+        self.last = picked;
+        picked.ok_or_else(|| {
+            let lone = |c: &&char| self.fonts.fallback(&[], &[**c]).is_none();
+            let missing = characters.iter().find(lone).or(grapheme.first());
+            missing_character(missing.copied().unwrap_or_default(), self.fonts)
+        })
+    }
+
+    fn pick(&mut self, script: Script, characters: &[char], emoji: bool) -> Option<FaceId> {
+        let main = self.of_script(script);
         if emoji
             && let Some(face) = self.fonts.find("Noto Emoji")
             && self.fonts.has_all(face, characters)
@@ -221,60 +345,17 @@ impl<'a> Selector<'a> {
         let preferred: Vec<FaceId> = self
             .fonts
             .catalogue()
-            .chain(self.asked, self.script, self.lang)
+            .chain(self.asked, script, self.lang)
             .into_iter()
             .filter_map(|family| self.fonts.find(family))
             .collect();
         self.fonts.fallback(&preferred, characters)
     }
-}
 
-impl FontSelector for &mut Selector<'_> {
-    fn begin_segment(&mut self, segment: &Segment, _: &ShapeOptions<'_>) {
-        let bytes = segment.script.to_bytes();
-        let code = std::str::from_utf8(&bytes).unwrap_or("Zyyy");
-        self.script = Script::from_iso15924(code).unwrap_or(Script::COMMON);
-    }
-
-    fn select_font(
-        &mut self,
-        _: &Segment,
-        _: &ShapeOptions<'_>,
-        cluster: &mut CharCluster,
-    ) -> Option<FontInstanceRef<'_>> {
-        let characters: Vec<char> = cluster
-            .chars()
-            .iter()
-            .map(|c| c.ch)
-            .filter(|c| needs_glyph(*c))
-            .collect();
-        let last = self.used.last().map(|(_, face, _)| *face);
-        let picked = if characters.is_empty() {
-            // Spaces and joiners go with the run they stand in.
-            last.or_else(|| self.of_script(self.script))
-                .or_else(|| self.fonts.fallback(&[], &[' ']))
-        } else {
-            self.pick(&characters, cluster.is_emoji())
-                .or_else(|| self.composed(&characters))
-        };
-        let Some(face) = picked else {
-            self.missing = characters
-                .into_iter()
-                .find(|c| self.fonts.fallback(&[], &[*c]).is_none())
-                .or(self.missing)
-                .or(cluster.chars().first().map(|c| c.ch));
-            return None;
-        };
-        self.used.push((cluster.range().start, face, self.script));
-        self.fonts.face(face).map(crate::fonts::Face::instance)
-    }
-}
-
-impl Selector<'_> {
     /// A cluster that no face has whole may still be set from the face of its base: the shaper
     /// composes, decomposes and places marks that the character map does not show together.
-    fn composed(&mut self, characters: &[char]) -> Option<FaceId> {
-        let main = self.of_script(self.script)?;
+    fn composed(&mut self, script: Script, characters: &[char]) -> Option<FaceId> {
+        let main = self.of_script(script)?;
         let text: String = characters.iter().collect();
         let composed = icu_normalizer::ComposingNormalizer::new_nfc()
             .normalize(&text)
@@ -287,6 +368,18 @@ impl Selector<'_> {
             .any(|form| self.fonts.has_all(main, &form.chars().collect::<Vec<_>>()))
             .then_some(main)
     }
+}
+
+/// Whether a grapheme is to be shown as an emoji: by nature or by U+FE0F, and not by U+FE0E
+/// (UTS #51).
+fn is_emoji(grapheme: &[char]) -> bool {
+    let has = |c| grapheme.contains(&c);
+    let by_nature = grapheme.first().is_some_and(|c| {
+        CodePointSetData::new::<EmojiPresentation>().contains(*c)
+            || CodePointSetData::new::<RegionalIndicator>().contains(*c)
+            || (has('\u{200D}') && CodePointSetData::new::<ExtendedPictographic>().contains(*c))
+    });
+    !has('\u{FE0E}') && (by_nature || has('\u{FE0F}'))
 }
 
 /// Whether a character must have a glyph of its own: not spaces, joiners and variation selectors.
@@ -329,54 +422,4 @@ fn missing_character(c: char, fonts: &Fonts) -> Diagnostic {
             "put a font that has it into the `fonts` folder of a library and name that with `--library`",
         ),
     }
-}
-
-/// Copies parley's result into clusters of our own, in ems.
-fn flatten(text: &ShapedText, analysis: &Analysis, used: &[(u32, FaceId, Script)]) -> Shaped {
-    let mut shaped = Shaped {
-        rtl: analysis.paragraph_level().is_rtl(),
-        ..Shaped::default()
-    };
-    for (index, run) in text.runs().iter().enumerate() {
-        let slice = text.run_slice(u32::try_from(index).unwrap_or(u32::MAX));
-        let first = u32::try_from(run.range.byte_range.start).unwrap_or(u32::MAX);
-        let at = used
-            .partition_point(|(byte, ..)| *byte <= first)
-            .saturating_sub(1);
-        let Some(&(_, face, script)) = used.get(at) else {
-            continue;
-        };
-        for cluster_index in slice.shaped_clusters_range() {
-            let cluster = text.shaped_clusters()[cluster_index as usize];
-            let start = shaped.glyphs.len();
-            shaped.glyphs.extend(
-                slice
-                    .shaped_cluster_glyphs(cluster_index)
-                    .map(|glyph| Glyph {
-                        id: glyph.id,
-                        x: convert_to_em(glyph.x),
-                        y: convert_to_em(glyph.y),
-                        advance: convert_to_em(glyph.advance),
-                    }),
-            );
-            let characters = &text.characters()
-                [cluster.chars_range().start as usize..cluster.chars_range().end as usize];
-            shaped.clusters.push(Cluster {
-                bytes: slice.text_byte_range(cluster.chars_range()),
-                level: run.bidi_level.to_u8(),
-                script,
-                face,
-                glyphs: start..shaped.glyphs.len(),
-                advance: convert_to_em(cluster.advance),
-                space: characters.iter().all(|c| c.is_whitespace()),
-                letter: false,
-                turn: Turn::None,
-            });
-        }
-    }
-    shaped
-}
-
-fn convert_to_em(length: f32) -> f64 {
-    f64::from(length) / f64::from(SHAPING_SIZE)
 }

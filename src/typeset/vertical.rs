@@ -5,8 +5,8 @@
 //! that they stand upright once the whole is mapped to the sheet. Measuring, breaking and fitting
 //! are then those of horizontal lines.
 
+use harfrust::{Feature, Tag};
 use kurbo::Affine;
-use parley::setting::{FontFeature, Tag};
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::VerticalOrientation;
@@ -163,33 +163,20 @@ fn cells(text: &str) -> Vec<Cell> {
     cells
 }
 
-/// Runs of characters that stand alike: the end of each, and whether it is upright.
-pub(super) fn runs(cells: &[Cell]) -> impl Iterator<Item = (usize, bool)> {
-    let mut end = 0;
-    cells
-        .chunk_by(|a, b| (*a == Cell::Along) == (*b == Cell::Along))
-        .map(move |run| {
-            end += run.len();
-            (end, run[0] != Cell::Along)
-        })
-}
-
 /// What upright characters ask of the face: the forms of punctuation for columns, and no kerning
 /// of neighbours that do not stand side by side.
-pub(super) fn features() -> [FontFeature; 2] {
+pub(super) fn features() -> [Feature; 2] {
     [
-        FontFeature::new(Tag::new(b"vert"), 1),
-        FontFeature::new(Tag::new(b"kern"), 0),
+        Feature::new(Tag::new(b"vert"), 1, ..),
+        Feature::new(Tag::new(b"kern"), 0, ..),
     ]
 }
 
-/// Turns the glyphs of a shaped paragraph for its flow, and marks which clusters are letters.
+/// Turns the glyphs of a shaped paragraph for its flow.
 pub(super) fn turn(shaped: &mut Shaped, text: &str, cells: &[Cell], flow: Flow, fonts: &Fonts) {
     // Byte offsets of the characters, in the order of `cells`.
     let starts: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
     for cluster in &mut shaped.clusters {
-        let first = text[cluster.bytes.clone()].chars().next();
-        cluster.letter = first.is_some_and(char::is_alphanumeric);
         let glyphs = &mut shaped.glyphs[cluster.glyphs.clone()];
         if flow == Flow::Horizontal {
             continue;

@@ -70,6 +70,13 @@ impl Ran {
         self
     }
 
+    /// The command ended with this status.
+    #[track_caller]
+    pub fn code(self, status: i32) -> Self {
+        assert_eq!(self.output.status.code(), Some(status), "{}", self.stderr());
+        self
+    }
+
     /// The command ended with this status and said exactly this on standard error.
     #[track_caller]
     pub fn fails(self, status: i32, message: &str) -> Self {

@@ -2,12 +2,11 @@
 //! what this is.
 
 use printpdf::{Cmyk, Color, DictItem, Op};
-use rusttype::{Font, OutlineBuilder, Scale};
 
+use super::canvas;
 use super::sheaf::{Page, Resource, Sheaf, Stream, convert_real};
 use super::spec::Colours;
 use crate::compose::Artwork;
-use crate::library::Library;
 use crate::units::Length;
 
 /// How long a crop mark is.
@@ -15,9 +14,6 @@ const LONG: Length = Length::mm(5.0);
 
 /// How thick lines are; thinner than half a millimetre of doubt, thick enough for any press.
 const HAIR_PT: f32 = 0.25;
-
-/// The face of the slug line: Latin only, so it needs no shaping.
-const FACE: &str = "fonts/core/NotoSans-Black.ttf";
 
 /// Paints all marks, so far from the trim.
 pub fn paint(artwork: &Artwork, offset: Length, stream: &mut Stream, sheaf: &Sheaf) {
@@ -158,95 +154,12 @@ fn slug_line(artwork: &Artwork, page: Page, clear: f64, stream: &mut Stream) {
     let [left, low, ..] = page.around(0.0);
     let height = Length::mm(2.0).to_pt() * page.scale;
     let at = (left + height, low - clear - height * 2.0);
-    words(&text, height, at, stream);
+    canvas::words(&text, height, at, &mut 0.0, &mut |operator, values| {
+        numbers(operator, values, stream);
+    });
 }
 
 fn short(mm: f64) -> String {
     let text = format!("{mm:.1}");
     text.trim_end_matches(".0").to_owned()
-}
-
-/// Latin words as outlines: capitals of a height, from a point of the baseline. Filled with the
-/// current colour.
-pub fn words(text: &str, height: f64, at: (f64, f64), stream: &mut Stream) {
-    let Ok(Some(bytes)) = Library::default().read(FACE) else {
-        return;
-    };
-    let Some(font) = Font::try_from_bytes(&bytes) else {
-        return;
-    };
-    // Capitals are 0.714 of the em in this face; rusttype scales by ascent and descent.
-    let metrics = font.v_metrics_unscaled();
-    let em = f64::from(font.units_per_em());
-    let scale = height / 0.714 * f64::from(metrics.ascent - metrics.descent) / em;
-    let scale = Scale::uniform(convert_real(scale));
-    let mut pen = Outliner {
-        at,
-        start: at,
-        now: (0.0, 0.0),
-        origin: 0.0,
-        stream,
-    };
-    for glyph in font.layout(text, scale, rusttype::point(0.0, 0.0)) {
-        pen.origin = f64::from(glyph.position().x);
-        glyph.unpositioned().build_outline(&mut pen);
-    }
-    if font.glyph_count() > 0 {
-        stream.raw("f", Vec::new());
-    }
-}
-
-/// Writes glyph outlines, `y` upwards.
-struct Outliner<'a> {
-    at: (f64, f64),
-    start: (f64, f64),
-    now: (f64, f64),
-    origin: f64,
-    stream: &'a mut Stream,
-}
-
-impl Outliner<'_> {
-    fn place(&self, x: f32, y: f32) -> (f64, f64) {
-        (
-            self.at.0 + self.origin + f64::from(x),
-            self.at.1 - f64::from(y),
-        )
-    }
-}
-
-impl OutlineBuilder for Outliner<'_> {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.now = self.place(x, y);
-        self.start = self.now;
-        move_to(self.now, self.stream);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.now = self.place(x, y);
-        numbers("l", &[self.now.0, self.now.1], self.stream);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let (control, end) = (self.place(x1, y1), self.place(x, y));
-        let third = |from: (f64, f64)| {
-            (
-                from.0 + (control.0 - from.0) * 2.0 / 3.0,
-                from.1 + (control.1 - from.1) * 2.0 / 3.0,
-            )
-        };
-        let (p, q) = (third(self.now), third(end));
-        numbers("c", &[p.0, p.1, q.0, q.1, end.0, end.1], self.stream);
-        self.now = end;
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let (p, q, end) = (self.place(x1, y1), self.place(x2, y2), self.place(x, y));
-        numbers("c", &[p.0, p.1, q.0, q.1, end.0, end.1], self.stream);
-        self.now = end;
-    }
-
-    fn close(&mut self) {
-        self.now = self.start;
-        self.stream.raw("h", Vec::new());
-    }
 }

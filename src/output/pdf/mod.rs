@@ -3,8 +3,11 @@
 //! `paint` walks the tree and writes printpdf operations into a `Sheaf`, `text` lays invisible
 //! characters over them, and `finish` turns the sheaf into a file.
 
+mod canvas;
 mod finish;
 mod font;
+mod home;
+mod impose;
 mod ink;
 mod marks;
 mod paint;
@@ -14,10 +17,13 @@ mod sheaf;
 mod spec;
 mod standard;
 mod text;
+mod tiles;
 mod xmp;
 
+pub use home::{Tiled, nup, tiles};
 pub use profile::Profile;
 pub use spec::{Colours, LONGEST, PrintSpec, Standard};
+pub use tiles::{Grid, Tiling};
 
 use crate::color::Swatch;
 use crate::compose::Artwork;
@@ -63,6 +69,16 @@ impl Default for PdfOptions {
 ///
 /// When the sheet has no area that a page could have, or the file cannot be put together.
 pub fn pdf(artwork: &Artwork, options: &PdfOptions, notes: &mut Notes) -> diag::Result<Vec<u8>> {
+    let document = document(artwork, options, notes)?;
+    finish::save(document, options)
+}
+
+/// The document of a poster on one page, not yet written.
+fn document(
+    artwork: &Artwork,
+    options: &PdfOptions,
+    notes: &mut Notes,
+) -> diag::Result<lopdf::Document> {
     let page = sheaf::Page::of(artwork, &options.print)?;
     if page.scale < 1.0 {
         notes.push(scaled(page));
@@ -93,8 +109,7 @@ pub fn pdf(artwork: &Artwork, options: &PdfOptions, notes: &mut Notes) -> diag::
     if let Some(offset) = options.print.marks {
         marks::paint(artwork, offset, &mut stream, &sheaf);
     }
-    let document = finish::document(sheaf, stream, artwork, options)?;
-    finish::save(document, options)
+    finish::document(sheaf, stream, artwork, options)
 }
 
 /// From CSS pixels with `y` downwards to points with `y` upwards.

@@ -151,7 +151,6 @@ async function preview() {
   if (made.error) {
     tell([made.error]);
     $("reads").textContent = say("not-made");
-    if (drawing) $("said-drawing").replaceChildren(messageOf(made.error));
     return;
   }
   const aspect = made.width_mm / made.height_mm;
@@ -163,7 +162,6 @@ async function preview() {
   lastLang = made.lang;
   tell(made.notes);
   $("reads").textContent = caption(made);
-  if (drawing) $("said-drawing").replaceChildren(...made.notes.map(messageOf));
 }
 
 function caption(made) {
@@ -213,7 +211,7 @@ async function next() {
   if (!card) return;
   running += 1;
   card.dataset.wave = wave;
-  const asked = { ...poster, layout: card.dataset.layout, set: filled() };
+  const asked = { ...poster, layout: card.dataset.layout, set: filled(), images: photos };
   const shot = card.querySelector(".shot");
   try {
     const answer = await post("small", asked);
@@ -341,7 +339,7 @@ function photo(slot, id) {
   const box = make("div", {}, input, make("p", { class: "help" }, photos[slot.id] ? say("photo-taken") : say("photo-help")));
   const send = async (file) => {
     if (!file) return;
-    const answer = await fetch(`api/photo?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }).then(json, gone);
+    const answer = await fetch("api/photo", { method: "POST", body: file }).then(json, gone);
     if (answer.error) {
       $(`said-${slot.id}`).replaceChildren(messageOf(answer.error));
       return;
@@ -399,8 +397,9 @@ function resize(size) {
   $("size").value = size;
   for (const input of $("usual").querySelectorAll("input")) input.checked = input.value === size;
   const paper = size === "drawn" || choices.sizes.find((one) => one.name === size)?.unit === "mm";
-  const shop = document.querySelector("[data-finish=shop]");
-  shop.hidden = !paper || !choices.finishes.includes("shop");
+  for (const button of document.querySelectorAll("[data-finish]")) {
+    button.hidden = !paper || !choices.finishes.includes(button.dataset.finish);
+  }
   ask();
 }
 
@@ -435,6 +434,7 @@ async function redraw() {
   } else {
     const slots = JSON.stringify(drawing?.slots);
     drawing = made;
+    $("said-drawing").replaceChildren(...made.found.map(messageOf));
     if (poster.layout === choices.watched) {
       layout = drawing;
       if (JSON.stringify(made.slots) !== slots) listSlots();

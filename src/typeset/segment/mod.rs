@@ -9,6 +9,7 @@ use crate::lang::{Direction, Lang};
 mod cling;
 mod hyphen;
 mod phrase;
+mod syllable;
 
 pub use hyphen::sign as hyphen_sign;
 
@@ -64,28 +65,33 @@ pub fn analyze(text: &str, lang: &Lang) -> (Analysis, Vec<Break>) {
     let mut analysis = Analysis::default();
     Analyzer::default().analyze(text, &options, &mut analysis);
 
-    let phrases = phrase::boundaries(text, lang);
     let infos = analysis.char_info();
-    let breaks = text
+    let opportunities: Vec<usize> = text
         .char_indices()
         .zip(infos)
-        .filter(|((byte, _), _)| *byte > 0)
-        .filter_map(|((byte, _), info)| {
-            let (verdict, rule) = if text[..byte].ends_with('\n') {
-                (Verdict::Forced, "forced")
-            } else if info.is_soft_wrap_opportunity() {
-                let inner = phrases.as_ref().is_some_and(|found| !found.contains(&byte));
-                judge(text, byte, inner, lang)
-            } else {
-                return None;
-            };
-            Some(Break {
-                byte,
-                verdict,
-                rule,
-            })
+        .filter(|((byte, _), info)| {
+            *byte > 0 && (info.is_soft_wrap_opportunity() || text[..*byte].ends_with('\n'))
         })
+        .map(|((byte, _), _)| byte)
         .collect();
+    let phrases = phrase::boundaries(text, lang);
+    let inside = syllable::inside(text, &opportunities);
+    let breaks = opportunities.into_iter().zip(inside).map(|(byte, inside)| {
+        let torn = phrases.as_ref().is_some_and(|found| !found.contains(&byte));
+        let (verdict, rule) = if text[..byte].ends_with('\n') {
+            (Verdict::Forced, "forced")
+        } else if inside {
+            (Verdict::Forbidden, "syllable")
+        } else {
+            judge(text, byte, torn, lang)
+        };
+        Break {
+            byte,
+            verdict,
+            rule,
+        }
+    });
+    let breaks = breaks.collect();
     (analysis, breaks)
 }
 
