@@ -166,7 +166,7 @@ fn until<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
 }
 
 const SETTLED: &str = "return document.querySelector('#easel').ariaBusy === 'false' \
-     && !document.querySelector('.wall .shot:empty')";
+     && [...document.querySelectorAll('.wall [data-wave] .shot')].every((shot) => shot.firstChild)";
 
 #[test]
 fn somebody_types_sees_and_downloads() {

@@ -16,6 +16,7 @@ const poster = { text: "", layout: "", size: "square", landscape: false, lang: "
 const typed = {}; // words of slots beside the slogan; kept when the layout changes
 const photos = {}; // ids of pictures by slot
 let second = ""; // language of `slogan-2`
+let chosen = false; // whether somebody chose the language of the poster
 let lastLang = "und"; // what the engine took the text for
 
 // ---- words of the page
@@ -531,12 +532,19 @@ async function start() {
   $("speech").addEventListener("change", () => speak($("speech").value));
   $("text").addEventListener("input", () => {
     poster.text = $("text").value;
+    // Words of one's own are in no language that was not chosen; the engine tells what it can.
+    const found = known();
+    if (!chosen) {
+      const tags = found ? Object.keys(found.texts).filter((tag) => found.texts[tag].text === poster.text) : [];
+      if (!tags.includes(poster.lang)) $("lang").value = poster.lang = tags[0] ?? "";
+    }
     drafted();
     ask();
   });
   $("lang").addEventListener("change", () => {
     const slogan = known();
     poster.lang = $("lang").value;
+    chosen = poster.lang !== "";
     if (slogan?.texts[poster.lang]) take(slogan, poster.lang);
     drafted();
     listSlogans();
