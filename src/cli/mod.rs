@@ -13,10 +13,12 @@ use crate::library::Library;
 mod args;
 mod ask;
 mod batch;
+mod contact;
 mod explain;
 mod finish;
 mod home;
 mod json;
+mod kit;
 mod ledger;
 mod list;
 mod make;
@@ -30,6 +32,7 @@ mod recipe;
 mod report;
 mod run;
 mod same_size;
+mod timings;
 mod write;
 
 use args::{Cli, Command, FontsCommand, LayoutsCommand, SlogansCommand};
@@ -95,6 +98,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     };
     match command {
         Command::Make(args) => return make::run(args, &library, cli.system_fonts, loudness),
+        Command::Kit(args) => return kit::run(args, &library, loudness),
         Command::Batch(args) => return batch::run(args, &library, cli.system_fonts, loudness),
         Command::Layouts(LayoutsCommand::List { json }) => list::layouts(&library, *json)?,
         Command::Slogans(SlogansCommand::List { json }) => list::slogans(&library, *json)?,

@@ -12,6 +12,7 @@ use crate::units::{Dpi, Length, SheetSize};
 
 mod exclude;
 mod expand;
+pub mod kit;
 mod matrix;
 mod name;
 mod parse;
