@@ -31,7 +31,7 @@ enum Edit {
 pub fn svg(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<String> {
     let board = poster.artboard();
     let source = &board.source;
-    note_plain(poster, settings, notes);
+    note_plain(poster, notes);
 
     let mut out = String::with_capacity(source.len() + 16_384);
     head(&mut out, poster);
@@ -62,7 +62,7 @@ pub fn svg(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<S
 }
 
 /// A layout without slots is made as drawn; whoever typed a slogan should know.
-fn note_plain(poster: &Poster, settings: &[Setting], notes: &mut Notes) {
+fn note_plain(poster: &Poster, notes: &mut Notes) {
     let board = poster.artboard();
     let fillable = board
         .slots
@@ -78,7 +78,6 @@ fn note_plain(poster: &Poster, settings: &[Setting], notes: &mut Notes) {
             .hint("give a rectangle the attribute `data-slot=\"slogan\"`"),
         );
     }
-    let _ = settings;
 }
 
 fn head(out: &mut String, poster: &Poster) {
