@@ -48,6 +48,7 @@
 //! # Ok::<(), pasteup::lang::LangError>(())
 //! ```
 
+pub mod batch;
 pub mod cli;
 pub mod color;
 pub mod compose;

@@ -7,14 +7,14 @@ use super::home::Pages;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
-use super::{Outcome, press, same_size, write};
+use super::{Outcome, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Format, Planned, Poster};
+use crate::job::{Planned, Poster};
 use crate::legibility;
 use crate::library::Library;
-use crate::output;
 use crate::render::{self, Made};
+use crate::units::Length;
 
 /// Makes every file that was asked for; one that fails does not stop the others.
 ///
@@ -52,37 +52,15 @@ pub fn run(
             Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
             _ => {
                 let mut notes = Notes::default();
-                let made = artwork(&planned.poster, &fonts, &plan, &mut notes);
+                let made = artwork(&planned.poster, &fonts, plan.readable_at, &mut notes);
                 last = Some((key, made.clone(), notes.clone()));
                 (made, notes)
             }
         };
         let result = made.and_then(|made| {
-            let mut options = plan.press.options(planned);
-            options.mono = plan.home.mono;
-            let (format, dpi) = (planned.format, planned.dpi);
-            let at_home = (format == Format::Pdf)
-                .then(|| {
-                    plan.home
-                        .bytes(planned, &made, (library, &fonts), &options, &mut notes)
-                })
-                .transpose()?
-                .flatten();
-            let (bytes, pages) = match at_home {
-                Some(paper) => paper,
-                None => (
-                    output::bytes_with(&made.artwork, format, dpi, &options, &mut notes)?,
-                    Pages::default(),
-                ),
-            };
-            if format == Format::Pdf {
-                plan.press.judge(&bytes, planned)?;
-            }
-            write::write(target, &bytes, &inputs)?;
-            if plan.press.proof {
-                let proof = output::proof(&made.artwork, dpi, plan.press.spec())?;
-                write::write(&press::proof_path(target), &proof, &inputs)?;
-            }
+            let finish = &plan.finish;
+            let sources = (library, &fonts);
+            let (_, pages) = finish.write(target, &inputs, planned, &made, sources, &mut notes)?;
             Ok((made, pages))
         });
         match result {
@@ -104,7 +82,16 @@ pub fn run(
     Ok(Outcome::from_failures(failed))
 }
 
-fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Result<Made> {
+/// Makes the artwork of a poster, and what is to be said of it.
+///
+/// # Errors
+/// It cannot be made, or not be read from where it must be.
+pub fn artwork(
+    poster: &Poster,
+    fonts: &Fonts,
+    readable_at: Option<Length>,
+    notes: &mut Notes,
+) -> Result<Made> {
     if poster.draft {
         notes.push(
             Diagnostic::note(format!(
@@ -115,7 +102,7 @@ fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Re
         );
     }
     let made = render::artwork(poster, fonts, notes)?;
-    if let Some(distance) = plan.readable_at {
+    if let Some(distance) = readable_at {
         legibility::check(poster, &made.settings, distance)?;
     }
     Ok(made)

@@ -12,17 +12,24 @@ use crate::library::Library;
 
 mod args;
 mod ask;
+mod batch;
 mod explain;
+mod finish;
 mod home;
 mod json;
 mod layouts;
+mod ledger;
 mod list;
 mod make;
+mod manifest;
 mod plan;
 mod preflight;
 mod press;
+mod progress;
 mod proof;
+mod recipe;
 mod report;
+mod run;
 mod same_size;
 mod slots;
 mod write;
@@ -37,6 +44,8 @@ pub enum Outcome {
     Made,
     /// Something failed; the others are made.
     SomeFailed,
+    /// The user or the system stopped it; what was begun is finished.
+    Stopped,
 }
 
 impl Outcome {
@@ -72,6 +81,8 @@ pub fn main() -> ExitCode {
     match run(&cli, loudness) {
         Ok(Outcome::Made) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        // As shells say of a program that Ctrl-C ended.
+        Ok(Outcome::Stopped) => ExitCode::from(130),
         Err(error) => {
             report::print(&error, loudness);
             ExitCode::from(2)
@@ -86,6 +97,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     };
     match command {
         Command::Make(args) => return make::run(args, &library, cli.system_fonts, loudness),
+        Command::Batch(args) => return batch::run(args, &library, cli.system_fonts, loudness),
         Command::Layouts(command) => {
             return layouts::run(command, &library, || fonts(cli, &library), loudness);
         }
@@ -103,7 +115,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
             font,
             json,
         }) => {
-            let lang = lang.as_deref().map(plan::lang).transpose()?;
+            let lang = lang.as_deref().map(crate::job::values::lang).transpose()?;
             let lang = lang.unwrap_or_else(|| crate::job::guess(text, &library));
             explain::run(text, &lang, font.as_deref(), &fonts(cli, &library)?, *json)?;
         }
