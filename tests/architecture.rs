@@ -32,7 +32,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli/"]),
     ("zip", &["cli/"]),
     ("sha2", &["cli/"]),
-    ("rayon", &["batch", "output/png", "output/raster"]),
+    ("rayon", &["batch", "output/png", "output/jpeg"]),
     (
         "toml",
         &[

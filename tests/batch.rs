@@ -95,7 +95,7 @@ fn lists_multiply_single_posters_follow_and_some_are_left_out() {
         .stdout();
     assert_eq!(
         dry,
-        "13 files of 13 posters; 6 sheets of paper; about 182 kB\n"
+        "14 files of 14 posters; 6 sheets of paper; about 196 kB\n"
     );
     assert!(!project.path("output").exists());
     project
@@ -113,7 +113,6 @@ fn lists_multiply_single_posters_follow_and_some_are_left_out() {
         [
             "en/bold/freedom-a4-own.svg",
             "en/bold/freedom-square-own.svg",
-            "en/bold/hands-off-story-red.svg",
             "en/bold/remember-a4-own.svg",
             "en/bold/remember-square-own.svg",
             "en/stack/freedom-a4-own.svg",
@@ -124,12 +123,9 @@ fn lists_multiply_single_posters_follow_and_some_are_left_out() {
             "ru/bold/freedom-square-own.svg",
             "ru/bold/remember-a4-own.svg",
             "ru/bold/remember-square-own.svg",
+            "und/bold/hands-off-story-red.svg",
+            "und/stack/hands-off-story-red.svg",
         ]
-        .map(|name| name.replace("en/bold/hands", "und/bold/hands"))
-        .into_iter()
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .collect::<Vec<_>>()
     );
 }
 
@@ -294,12 +290,12 @@ fn a_slogan_of_the_catalogue_may_stand_in_a_sheet() {
         "s.csv",
         "slogan,lang\njanuary-19/remember,ru\n24/7,en\njanuary-19/rember,en\n",
     );
-    project.run(&["batch", "s.csv", "-f", "svg", "--name", "{text}"]).fails(
-        1,
-        &format!(
-            "error: row 4 is not made: campaign `january-19` has no slogan `rember`\nhint: did you mean `remember`?\n{}",
-            "2 files made in `output`"
-        ),
+    let ran = project.run(&["batch", "s.csv", "-f", "svg", "--name", "{text}"]);
+    assert_eq!(
+        without_time(&ran.stderr()),
+        "error: row 4 is not made: campaign `january-19` has no slogan `rember`\n\
+         hint: did you mean `remember`?\n\
+         2 files made; 1 failed"
     );
 }
 

@@ -28,7 +28,7 @@ fn png_carries_its_colour_space_and_resolution_and_nothing_else() {
         .success();
     assert_eq!(
         chunks(&fs::read(project.path("a.png")).unwrap()),
-        ["IHDR", "pHYs", "sRGB", "IDAT", "IEND"]
+        ["IHDR", "pHYs", "sRGB", "PLTE", "IDAT", "IEND"]
     );
     let b = fs::read(project.path("b.png")).unwrap();
     let at = b.windows(4).position(|w| w == b"pHYs").unwrap();

@@ -38,6 +38,8 @@ pub enum Command {
     Make(Box<MakeArgs>),
     /// Make many posters from a job file: TOML, or a CSV or TSV sheet
     Batch(Box<BatchArgs>),
+    /// Make everything for one action: pictures for feeds, sheets for home, files for a print shop
+    Kit(KitArgs),
     /// What layouts there are
     #[command(subcommand)]
     Layouts(LayoutsCommand),
@@ -211,11 +213,14 @@ pub struct PrintArgs {
 }
 
 /// How files are encoded.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct EncodingArgs {
     /// Take the time that the smallest files need
     #[arg(long)]
     pub small: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    pub timings: bool,
     /// Most bytes of a picture, for example `1MB`; JPEG gives up quality for it
     #[arg(long, value_name = "SIZE")]
     pub max_bytes: Option<String>,
@@ -320,6 +325,48 @@ Examples:
   pasteup batch january.toml --dry-run
   pasteup batch names.csv -l bold -s square --name '{lang}/{slogan}'
   pasteup batch january.toml --shard 2/8 --resume";
+
+/// Options of `kit`.
+#[derive(Debug, Args)]
+#[command(after_help = KIT_HELP)]
+pub struct KitArgs {
+    /// A campaign by name: see `pasteup slogans list`
+    #[arg(value_name = "CAMPAIGN")]
+    pub campaign: String,
+    /// Languages, a folder each
+    #[arg(
+        long,
+        value_name = "TAG",
+        value_delimiter = ',',
+        default_value = "en"
+    )]
+    pub lang: Vec<String>,
+    /// One layout for all [default: `bold` for feeds and shop, `plain` for home]
+    #[arg(short, long, value_name = "NAME|FILE")]
+    pub layout: Option<String>,
+    /// Palette by name [default: the layout's own colours]
+    #[arg(long, value_name = "NAME")]
+    pub palette: Option<String>,
+    /// The print shop that the files for the press are made for
+    #[arg(long, value_name = "NAME", default_value = "generic")]
+    pub shop: String,
+    /// Also pack the kit into one file
+    #[arg(long)]
+    pub zip: bool,
+    /// The folder in which the kit's own folder is made
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+const KIT_HELP: &str = "\
+For every slogan and language:
+  feeds/   square, portrait, story and landscape, as PNG
+  home/    A4, and tiled/ an A2 on sheets of A4, as PDF
+  shop/    A3 and A2 with bleed, checked by the shop's rules, as PDF
+and contact-sheet.pdf, alt-texts.txt and README.txt in the language.
+
+Example:
+  pasteup kit january-19 --lang fr,nl --zip";
 
 /// Commands on layouts.
 #[derive(Debug, Subcommand)]

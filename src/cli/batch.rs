@@ -60,6 +60,7 @@ pub fn run(
         finish,
         system_fonts,
         json: args.json,
+        timings: args.encoding.timings,
     };
     run_batch(&batch, &plan, library, loudness)
 }

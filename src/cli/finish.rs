@@ -64,11 +64,14 @@ impl Finish {
                     pages = of_home;
                     bytes
                 }
-                None => output::pdf::pdf(&made.artwork, &options, notes)?,
+                None => notes.lap("paint", |notes| {
+                    output::pdf::pdf(&made.artwork, &options, notes)
+                })?,
             };
             self.press.judge(&bytes, planned)?;
             send(&bytes, out)
         })?;
+        notes.add_lap("write", written.time);
         if self.press.proof {
             let proof = press::proof_path(target);
             write::write(&proof, inputs, |out| {

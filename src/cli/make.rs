@@ -7,6 +7,7 @@ use super::home::Pages;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
+use super::timings::Timings;
 use super::{Outcome, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
@@ -26,6 +27,7 @@ pub fn run(
     system_fonts: bool,
     loudness: Loudness,
 ) -> Result<Outcome> {
+    let mut timings = Timings::new();
     let mut plan = Plan::new(args, library)?;
     for (target, _) in &plan.files {
         write::prepare(target)?;
@@ -42,6 +44,7 @@ pub fn run(
     }
     let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
 
+    timings.read();
     let mut failed = 0;
     let mut said = Notes::default();
     let mut last: Option<(*const Poster, Result<Made>, Notes)> = None;
@@ -53,8 +56,10 @@ pub fn run(
             _ => {
                 let mut notes = Notes::default();
                 let made = artwork(&planned.poster, &fonts, plan.readable_at, &mut notes);
-                last = Some((key, made.clone(), notes.clone()));
-                (made, notes)
+                timings.add(&notes);
+                let said = notes.without_laps();
+                last = Some((key, made.clone(), said.clone()));
+                (made, said)
             }
         };
         let result = made.and_then(|made| {
@@ -63,6 +68,7 @@ pub fn run(
             let (_, pages) = finish.write(target, &inputs, planned, &made, sources, &mut notes)?;
             Ok((made, pages))
         });
+        timings.add(&notes);
         match result {
             Ok((made, pages)) => {
                 for note in &notes {
@@ -78,6 +84,9 @@ pub fn run(
                 report::print(&for_file(error, target, plan.files.len()), loudness);
             }
         }
+    }
+    if args.encoding.timings {
+        timings.print();
     }
     Ok(Outcome::from_failures(failed))
 }

@@ -27,7 +27,8 @@ pub struct Manifest {
 struct Entry {
     /// Of everything that the file was made of.
     recipe: Fingerprint,
-    written: Written,
+    digest: Fingerprint,
+    bytes: u64,
 }
 
 /// How names of manifests begin and end. Parts of a batch have one each, because they may write to
@@ -79,7 +80,7 @@ impl Manifest {
     /// Whether a file is there, made of the same, and as it was written.
     pub fn has(&self, name: &str, recipe: Fingerprint) -> bool {
         self.known.get(name).is_some_and(|entry| {
-            entry.recipe == recipe && is_as_written(&self.folder.join(name), entry.written)
+            entry.recipe == recipe && is_as_written(&self.folder.join(name), *entry)
         })
     }
 
@@ -105,7 +106,7 @@ impl Manifest {
     }
 }
 
-fn is_as_written(path: &Path, written: Written) -> bool {
+fn is_as_written(path: &Path, written: Entry) -> bool {
     let same_length = path
         .metadata()
         .is_ok_and(|metadata| metadata.is_file() && metadata.len() == written.bytes);
@@ -149,8 +150,12 @@ fn parse(line: &str) -> Option<(String, Entry)> {
     let digest = unhex(parts.next()?)?;
     let bytes = parts.next()?.parse().ok()?;
     let name = parts.next().filter(|name| !name.is_empty())?;
-    let written = Written { bytes, digest };
-    Some((name.to_owned(), Entry { recipe, written }))
+    let entry = Entry {
+        recipe,
+        digest,
+        bytes,
+    };
+    Some((name.to_owned(), entry))
 }
 
 fn hex(fingerprint: Fingerprint) -> String {
@@ -186,6 +191,7 @@ mod tests {
         let written = Written {
             bytes: 6,
             digest: Fingerprint::of(Sha256::new_with_prefix(content)),
+            time: std::time::Duration::ZERO,
         };
         let manifest = Manifest::open(folder.path(), Shard::WHOLE, false).unwrap();
         manifest.add("a.png", made, written).unwrap();

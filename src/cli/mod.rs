@@ -13,10 +13,12 @@ use crate::library::Library;
 mod args;
 mod ask;
 mod batch;
+mod contact;
 mod explain;
 mod finish;
 mod home;
 mod json;
+mod kit;
 mod layouts;
 mod ledger;
 mod list;
@@ -32,6 +34,7 @@ mod report;
 mod run;
 mod same_size;
 mod slots;
+mod timings;
 mod write;
 
 use args::{Cli, Command, FontsCommand, SlogansCommand};
@@ -97,6 +100,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     };
     match command {
         Command::Make(args) => return make::run(args, &library, cli.system_fonts, loudness),
+        Command::Kit(args) => return kit::run(args, &library, loudness),
         Command::Batch(args) => return batch::run(args, &library, cli.system_fonts, loudness),
         Command::Layouts(command) => {
             return layouts::run(command, &library, || fonts(cli, &library), loudness);

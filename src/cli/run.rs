@@ -14,6 +14,7 @@ use super::manifest::Manifest;
 use super::progress::{Progress, per_second, size, time};
 use super::recipe::Recipes;
 use super::report::Loudness;
+use super::timings::Timings;
 use super::write::{self, Refused};
 use crate::batch::{Batch, Shard, in_order};
 use crate::diag::{Diagnostic, Notes, Result};
@@ -44,6 +45,8 @@ pub struct Run {
     pub system_fonts: bool,
     /// Whether to print a JSON object a file.
     pub json: bool,
+    /// Whether to say how long each stage took.
+    pub timings: bool,
 }
 
 /// Makes the posters of a batch.
@@ -51,6 +54,7 @@ pub struct Run {
 /// # Errors
 /// There is nowhere to write.
 pub fn run(batch: &Batch, run: &Run, library: &Library, loudness: Loudness) -> Result<Outcome> {
+    let timings = Timings::new();
     write::prepare_folder(&run.folder)?;
     let mut fonts = Fonts::new(library)?;
     for layout in batch.layouts() {
@@ -70,7 +74,7 @@ pub fn run(batch: &Batch, run: &Run, library: &Library, loudness: Loudness) -> R
         fonts,
         stop: &stop,
     };
-    let mut teller = Teller::new(batch, run, posters.len(), loudness)?;
+    let mut teller = Teller::new(batch, run, posters.len(), loudness, timings)?;
     if run.shard.number == 1 {
         // Rows that nothing can be made of belong to no part; the first one tells of them.
         for refused in &batch.refused {
@@ -211,6 +215,7 @@ struct Teller {
     progress: Progress,
     ledger: Option<Ledger>,
     said: Notes,
+    timings: Timings,
     loudness: Loudness,
     begun: Instant,
     made: usize,
@@ -226,7 +231,14 @@ impl Teller {
     /// Failures that are told in full; a sheet with a wrong column has thousands.
     const MOST_TOLD: usize = 20;
 
-    fn new(batch: &Batch, run: &Run, posters: usize, loudness: Loudness) -> Result<Self> {
+    fn new(
+        batch: &Batch,
+        run: &Run,
+        posters: usize,
+        loudness: Loudness,
+        mut timings: Timings,
+    ) -> Result<Self> {
+        timings.read();
         let all = if run.shard == Shard::WHOLE {
             batch.totals.files
         } else {
@@ -237,6 +249,7 @@ impl Teller {
             progress: Progress::new(all, loudness),
             ledger: run.report.as_deref().map(Ledger::begin).transpose()?,
             said: Notes::default(),
+            timings,
             loudness,
             begun: Instant::now(),
             made: 0,
@@ -248,6 +261,7 @@ impl Teller {
     }
 
     fn tell(&mut self, row: Option<usize>, done: Done) {
+        self.timings.add(&done.notes);
         for note in &done.notes {
             // What holds for many posters is said once.
             if self.said.iter().count() < Self::MOST_TOLD && self.said.push(note.clone()) {
@@ -329,8 +343,11 @@ impl Teller {
         if let Some(ledger) = self.ledger.take() {
             ledger.finish()?;
         }
-        if self.loudness != Loudness::Quiet {
+        if matches!(self.loudness, Loudness::Normal | Loudness::Verbose) {
             self.summary(run);
+        }
+        if run.timings {
+            self.timings.print();
         }
         if stopped {
             eprintln!("stopped; go on with:\n  {}", again());

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,6 +16,8 @@ pub struct Written {
     pub bytes: u64,
     /// What is in it.
     pub digest: Fingerprint,
+    /// How long the disk took.
+    pub time: Duration,
 }
 
 /// The first half of a SHA-256: enough to tell that something changed.
@@ -207,6 +210,7 @@ struct Tap {
     buffer: Vec<u8>,
     hash: Sha256,
     bytes: u64,
+    time: Duration,
     failed: Option<io::Error>,
 }
 
@@ -219,6 +223,7 @@ impl Tap {
             buffer: Vec::new(),
             hash: Sha256::new(),
             bytes: 0,
+            time: Duration::ZERO,
             failed: None,
         }
     }
@@ -226,7 +231,10 @@ impl Tap {
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
-        self.file.write_all(bytes).inspect_err(|error| {
+        let begun = Instant::now();
+        let sent = self.file.write_all(bytes);
+        self.time += begun.elapsed();
+        sent.inspect_err(|error| {
             self.failed
                 .get_or_insert_with(|| io::Error::new(error.kind(), error.to_string()));
         })
@@ -239,6 +247,7 @@ impl Tap {
             None => flushed.map(|()| Written {
                 bytes: self.bytes,
                 digest: Fingerprint::of(self.hash),
+                time: self.time,
             }),
         }
     }

@@ -13,6 +13,7 @@ use crate::units::{Dpi, Length, SheetSize};
 mod code;
 mod exclude;
 mod expand;
+pub mod kit;
 mod matrix;
 mod name;
 mod parse;

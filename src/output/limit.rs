@@ -2,7 +2,7 @@
 
 use super::{Options, jpeg, picture};
 use crate::compose::Artwork;
-use crate::diag::{Diagnostic, Result};
+use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Format;
 use crate::units::Dpi;
 
@@ -20,10 +20,11 @@ pub fn within(
     dpi: Dpi,
     options: &Options,
     most: u64,
+    notes: &mut Notes,
 ) -> Result<Vec<u8>> {
-    let make = |options: &Options, quality: u8| {
+    let mut make = |options: &Options, quality: u8| {
         let mut bytes = Vec::new();
-        picture(artwork, format, dpi, options, quality, &mut bytes)?;
+        picture(artwork, (format, quality), dpi, options, notes, &mut bytes)?;
         Ok::<_, Diagnostic>(bytes)
     };
     let fits = |bytes: &Vec<u8>| bytes.len() as u64 <= most;

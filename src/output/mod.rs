@@ -1,6 +1,7 @@
 //! From artwork to bytes.
 
 use std::io;
+use std::time::Instant;
 
 use crate::compose::Artwork;
 use crate::diag::{Diagnostic, Notes, Result};
@@ -66,16 +67,18 @@ pub fn write(
     out: &mut dyn io::Write,
 ) -> Result<()> {
     if let (Some(most), true) = (options.max_bytes, format.is_raster()) {
-        let bytes = limit::within(artwork, format, dpi, options, most)?;
+        let bytes = limit::within(artwork, format, dpi, options, most, notes)?;
         return out
             .write_all(&bytes)
             .map_err(|error| failed(format, &error));
     }
     let bytes = match format {
         Format::Svg => artwork.svg.as_bytes(),
-        Format::Pdf => &pdf::pdf(artwork, &pdf::PdfOptions::default(), notes)?,
+        Format::Pdf => &notes.lap("paint", |notes| {
+            pdf::pdf(artwork, &pdf::PdfOptions::default(), notes)
+        })?,
         Format::Png | Format::Jpeg | Format::Webp => {
-            return picture(artwork, format, dpi, options, jpeg::QUALITY, out);
+            return picture(artwork, (format, jpeg::QUALITY), dpi, options, notes, out);
         }
     };
     out.write_all(bytes).map_err(|error| failed(format, &error))
@@ -83,19 +86,25 @@ pub fn write(
 
 fn picture(
     artwork: &Artwork,
-    format: Format,
+    (format, quality): (Format, u8),
     dpi: Dpi,
     options: &Options,
-    quality: u8,
+    notes: &mut Notes,
     out: &mut dyn io::Write,
 ) -> Result<()> {
-    let picture = Picture::new(artwork, dpi);
+    let picture = notes.lap("paint", |_| Picture::new(artwork, dpi));
     let dpi = resolution(artwork, dpi);
-    match format {
+    let begun = Instant::now();
+    let written = match format {
         Format::Jpeg => jpeg::write(&picture, dpi, quality, out),
         Format::Webp => webp::write(&picture, out),
         _ => png::write(&picture, dpi, options, out),
-    }
+    };
+    // On several cores, painting takes more time than passes.
+    notes.add_lap("paint", picture.painted());
+    let rest = begun.elapsed().saturating_sub(picture.painted());
+    notes.add_lap("encode", rest);
+    written
 }
 
 /// A PNG of what the press will make of a poster: its colours through the profile and back.

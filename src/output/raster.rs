@@ -1,5 +1,8 @@
 //! Artwork as pixels, in bands: flat colours by area, everything else by resvg.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
 use resvg::tiny_skia::{Pixmap, Transform};
 
 use super::flat::{Direct, Flat, Indexed, Rgba};
@@ -19,6 +22,8 @@ pub struct Picture<'a> {
     /// Columns and rows.
     pub size: Pixels,
     painter: Painter<'a>,
+    /// How long it took to paint so far, over all threads.
+    nanoseconds: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -35,7 +40,11 @@ impl<'a> Picture<'a> {
             Some(flat) => Painter::Flat(flat),
             None => Painter::Resvg(&artwork.tree),
         };
-        Self { size, painter }
+        Self {
+            size,
+            painter,
+            nanoseconds: AtomicU64::new(0),
+        }
     }
 
     /// How many rows a band has: all of them where the picture is small, or where what is painted
@@ -77,9 +86,22 @@ impl<'a> Picture<'a> {
     /// known how many there are.
     pub fn indexed(&self, top: u32, rows: u32, canvas: &mut Indexed) -> Option<()> {
         match &self.painter {
-            Painter::Flat(flat) => flat.indexed(top, rows, canvas),
+            Painter::Flat(flat) => self.timed(|| flat.indexed(top, rows, canvas)),
             Painter::Resvg(_) => None,
         }
+    }
+
+    /// How long it took to paint, summed over all threads.
+    pub fn painted(&self) -> Duration {
+        Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed))
+    }
+
+    fn timed<R>(&self, paint: impl FnOnce() -> R) -> R {
+        let begun = Instant::now();
+        let painted = paint();
+        let took = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.nanoseconds.fetch_add(took, Ordering::Relaxed);
+        painted
     }
 
     /// Paints rows as colours.
@@ -97,7 +119,7 @@ impl<'a> Picture<'a> {
         if u64::from(self.size.width) * u64::from(rows) > MOST_PIXELS {
             return Err(too_large());
         }
-        match &self.painter {
+        self.timed(|| match &self.painter {
             Painter::Flat(flat) => {
                 let mut canvas = Direct::default();
                 flat.direct(top, rows, &mut canvas);
@@ -113,7 +135,7 @@ impl<'a> Picture<'a> {
                 resvg::render(tree, transform, &mut pixmap.as_mut());
                 Ok(straight(&pixmap))
             }
-        }
+        })
     }
 
     /// Whether something opaque certainly lies under everything, told without painting.

@@ -1,6 +1,6 @@
 //! CSV and TSV sheets as people export them: one poster a row, columns are slots and options.
 
-use csv::{Position, ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord};
 
 use super::super::{Job, Pattern, Shelf, Text, values};
 use crate::color::Role;
@@ -279,20 +279,22 @@ fn records(file: &str, text: &str, delimiter: u8) -> Result<Vec<Row>> {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let (mut rows, mut number, mut next_line) = (Vec::new(), 0, 1);
-    for record in reader.records() {
-        let mut cells = record.map_err(|error| {
-            Diagnostic::error(format!("the sheet cannot be read: {error}")).at(Place::file(file))
-        })?;
-        let line = cells.position().map_or(next_line, Position::line);
-        let breaks = cells
-            .iter()
-            .map(|cell| cell.matches('\n').count())
-            .sum::<usize>();
-        number += 1 + usize::try_from(line.saturating_sub(next_line)).unwrap_or(0);
-        next_line = line + 1 + breaks as u64;
+    let (mut rows, mut number, mut line) = (Vec::new(), 0, 1);
+    let mut cells = StringRecord::new();
+    while reader.read_record(&mut cells).map_err(|error| {
+        Diagnostic::error(format!("the sheet cannot be read: {error}")).at(Place::file(file))
+    })? {
+        // The reader skips blank lines on its way to a record.
+        let end = reader.position().line();
+        let breaks: usize = cells.iter().map(|cell| cell.matches('\n').count()).sum();
+        let passed = usize::try_from(end - line).unwrap_or(0);
+        number += passed.max(1 + breaks) - breaks;
+        line = end;
         cells.set_position(None);
-        rows.push(Row { cells, number });
+        rows.push(Row {
+            cells: std::mem::take(&mut cells),
+            number,
+        });
     }
     Ok(rows)
 }

@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn parts_join_to_one_stream() {
         let data: Vec<u8> = (0..200_000_u32)
-            .map(|n| u8::try_from((n / 7 * n) % 251).unwrap())
+            .map(|n| u8::try_from((n / 7).wrapping_mul(n) % 251).unwrap())
             .collect();
         for effort in [Effort::Least, Effort::Some, Effort::Most] {
             let mut stream = HEAD.to_vec();
