@@ -334,12 +334,7 @@ pub struct KitArgs {
     #[arg(value_name = "CAMPAIGN")]
     pub campaign: String,
     /// Languages, a folder each
-    #[arg(
-        long,
-        value_name = "TAG",
-        value_delimiter = ',',
-        default_value = "en"
-    )]
+    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en")]
     pub lang: Vec<String>,
     /// One layout for all [default: `bold` for feeds and shop, `plain` for home]
     #[arg(short, long, value_name = "NAME|FILE")]

@@ -63,7 +63,11 @@ pub fn run(args: &KitArgs, library: &Library, loudness: Loudness) -> Result<Outc
             json: false,
             timings: false,
         };
-        let inner = if loudness == Loudness::Quiet { loudness } else { inner };
+        let inner = if loudness == Loudness::Quiet {
+            loudness
+        } else {
+            inner
+        };
         let outcome = run_batch(&batch, &plan, library, inner)?;
         if outcome != Outcome::Made {
             return Ok(outcome);
@@ -73,11 +77,7 @@ pub fn run(args: &KitArgs, library: &Library, loudness: Loudness) -> Result<Outc
     for lang in &langs {
         papers(args, &campaign, lang, &folder, (library, &fonts))?;
     }
-    let written = if args.zip {
-        Some(zip(&folder)?)
-    } else {
-        None
-    };
+    let written = if args.zip { Some(zip(&folder)?) } else { None };
     if loudness != Loudness::Quiet {
         let place = written.unwrap_or(folder);
         super::say(&place.display().to_string());
@@ -176,8 +176,15 @@ fn papers(
     save(&folder.join("alt-texts.txt"), alt.as_bytes())?;
 
     let title = words.title.replace("{title}", &campaign.title);
-    for (at, page) in contact::pages(&title, &planned, &lang.first, fonts)?.into_iter().enumerate() {
-        let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
+    for (at, page) in contact::pages(&title, &planned, &lang.first, fonts)?
+        .into_iter()
+        .enumerate()
+    {
+        let number = if at == 0 {
+            String::new()
+        } else {
+            format!("-{}", at + 1)
+        };
         save(&folder.join(format!("contact-sheet{number}.pdf")), &page)?;
     }
 
@@ -225,7 +232,9 @@ fn zip(folder: &Path) -> Result<PathBuf> {
             let name = file.strip_prefix(above).unwrap_or(file);
             let name = name.to_string_lossy().replace('\\', "/");
             let bytes = std::fs::read(file).map_err(|error| failed(&error))?;
-            archive.start_file(name, options).map_err(|error| failed(&error))?;
+            archive
+                .start_file(name, options)
+                .map_err(|error| failed(&error))?;
             archive.write_all(&bytes).map_err(|error| failed(&error))?;
         }
         archive.finish().map_err(|error| failed(&error))?;

@@ -26,6 +26,7 @@ use crate::units::Length;
 
 /// How a batch is run.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command")]
 pub struct Run {
     /// Where files go.
     pub folder: PathBuf,

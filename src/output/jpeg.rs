@@ -11,8 +11,7 @@ use image::codecs::jpeg::{JpegEncoder, PixelDensity, PixelDensityUnit};
 use rayon::prelude::*;
 
 use super::failed;
-use super::flat::Rgba;
-use super::raster::Picture;
+use super::raster::{Picture, Pixmap, on_white};
 use crate::diag::{Diagnostic, Result};
 use crate::job::Format;
 use crate::units::{Dpi, Pixels};
@@ -37,11 +36,7 @@ pub fn write(picture: &Picture<'_>, dpi: Dpi, quality: u8, out: &mut dyn Write) 
             &format!("a side has at most {LONGEST} pixels"),
         ));
     }
-    let band = |top| -> Result<Vec<u8>> {
-        let rows = picture.rows_at(top);
-        let pixels = picture.rgba(top, rows)?;
-        encode(&pixels, picture.size.width, rows, dpi, quality)
-    };
+    let band = |top| -> Result<Vec<u8>> { encode(&picture.paint(top)?, dpi, quality) };
     if picture.is_small() {
         return out
             .write_all(&band(0)?)
@@ -58,8 +53,8 @@ pub fn write(picture: &Picture<'_>, dpi: Dpi, quality: u8, out: &mut dyn Write) 
     joint.end(out)
 }
 
-fn encode(pixels: &[Rgba], width: u32, rows: u32, dpi: Dpi, quality: u8) -> Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(pixels.len() / 4);
+fn encode(pixmap: &Pixmap, dpi: Dpi, quality: u8) -> Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(pixmap.data().len() / 16);
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
     #[expect(
         clippy::cast_possible_truncation,
@@ -71,24 +66,15 @@ fn encode(pixels: &[Rgba], width: u32, rows: u32, dpi: Dpi, quality: u8) -> Resu
         density: (density, density),
         unit: PixelDensityUnit::Inches,
     });
-    let samples: Vec<u8> = pixels.iter().flat_map(|&pixel| on_white(pixel)).collect();
     encoder
-        .encode(&samples, width, rows, ExtendedColorType::Rgb8)
+        .encode(
+            &on_white(pixmap),
+            pixmap.width(),
+            pixmap.height(),
+            ExtendedColorType::Rgb8,
+        )
         .map_err(|error| failed(Format::Jpeg, &error))?;
     Ok(bytes)
-}
-
-/// A pixel laid on white paper.
-fn on_white([r, g, b, alpha]: Rgba) -> [u8; 3] {
-    if alpha == 255 {
-        return [r, g, b];
-    }
-    let over = |sample: u8| {
-        let (sample, alpha) = (u16::from(sample), u16::from(alpha));
-        let mixed = (sample * alpha + 255 * (255 - alpha) + 127) / 255;
-        u8::try_from(mixed).unwrap_or(u8::MAX)
-    };
-    [over(r), over(g), over(b)]
 }
 
 /// Bands joined to one picture.
@@ -151,5 +137,33 @@ fn markers(jpeg: &[u8]) -> Option<(usize, usize)> {
             _ => {}
         }
         at += 2 + usize::from(u16::from_be_bytes([*jpeg.get(at + 2)?, *jpeg.get(at + 3)?]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joined_bands_decode_as_the_whole() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"333\" height=\"203\">\
+            <rect width=\"333\" height=\"203\" fill=\"#fff\"/><circle cx=\"150\" cy=\"90\" r=\"80\" fill=\"#d4001a\"/></svg>";
+        let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).unwrap();
+        let size = Pixels {
+            width: 333,
+            height: 203,
+        };
+        let decoded = |rows| {
+            let mut file = Vec::new();
+            let picture = Picture::in_bands(&tree, size, rows, true);
+            write(&picture, Dpi(72.0), QUALITY, &mut file).unwrap();
+            let read = image::load_from_memory(&file).unwrap().into_rgb8();
+            assert_eq!(read.dimensions(), (333, 203));
+            read.into_raw()
+        };
+        let whole = decoded(203);
+        for rows in [8, 16, 64] {
+            assert!(decoded(rows) == whole, "in bands of {rows}");
+        }
     }
 }

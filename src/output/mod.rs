@@ -9,7 +9,6 @@ use crate::job::Format;
 use crate::units::{Dpi, SheetSize};
 use raster::Picture;
 
-mod flat;
 mod jpeg;
 mod limit;
 pub mod pdf;
@@ -24,7 +23,7 @@ pub use raster::Raster;
 /// # Errors
 /// More pixels than fit into memory.
 pub fn pixels(artwork: &Artwork, dpi: Dpi) -> Result<Raster> {
-    raster::render(&Picture::new(artwork, dpi))
+    raster::render(&Picture::new(artwork, dpi), false)
 }
 
 /// How files are encoded.
@@ -112,8 +111,7 @@ fn picture(
 /// # Errors
 /// The picture is too large, or the profile has no table for that.
 pub fn proof(artwork: &Artwork, dpi: Dpi, print: &pdf::PrintSpec) -> Result<Vec<u8>> {
-    let mut raster = raster::render(&Picture::new(artwork, dpi))?;
-    raster.flatten();
+    let mut raster = raster::render(&Picture::new(artwork, dpi), true)?;
     raster.samples = pdf::proof(&raster.samples, print, &artwork.swatches)?;
     png::encode(&raster, resolution(artwork, dpi))
 }

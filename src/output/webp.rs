@@ -15,7 +15,7 @@ use crate::job::Format;
 /// # Errors
 /// A side of more than 16 383 pixels, more pixels than fit into memory, or `out` fails.
 pub fn write(picture: &Picture<'_>, out: &mut dyn Write) -> Result<()> {
-    let raster = render(picture)?;
+    let raster = render(picture, false)?;
     let color = if raster.opaque {
         ExtendedColorType::Rgb8
     } else {

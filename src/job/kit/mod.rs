@@ -58,7 +58,10 @@ mod tests {
     fn every_language_says_everything() {
         for tag in ["en", "ru", "fr", "es", "nl", "tr", "de", "uk"] {
             let texts = KitTexts::of(&tag.parse().unwrap()).unwrap();
-            assert!(texts.title.contains("{title}") && texts.alt.contains("{text}"), "{tag}");
+            assert!(
+                texts.title.contains("{title}") && texts.alt.contains("{text}"),
+                "{tag}"
+            );
         }
         let other = KitTexts::of(&"sw".parse().unwrap()).unwrap();
         assert_eq!(other.title, "Posters: {title}");

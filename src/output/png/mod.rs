@@ -1,29 +1,36 @@
 //! PNG: sRGB, the resolution, and nothing else about its making.
 //!
 //! A poster of flat colours has fewer than 256 of them, edges included, and becomes an indexed
-//! picture: a byte a pixel to paint, to filter and to deflate. Large pictures are painted and
-//! deflated in bands on all cores, each band a part of one deflate stream, and written as they come.
+//! picture, which is smaller and quicker. Large pictures are painted in bands on all cores and
+//! encoded as they come.
 
 use std::io::{self, Write};
+use std::panic::resume_unwind;
+use std::thread;
 
+use png::{
+    BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, SrgbRenderingIntent,
+    StreamWriter, Unit,
+};
 use rayon::prelude::*;
 
-use super::flat::{Indexed, Rgba};
-use super::raster::{Picture, Raster};
+use super::raster::{Picture, Pixmap, Raster, is_opaque, on_white, straight};
 use super::{Options, failed};
 use crate::diag::{Diagnostic, Result};
 use crate::job::Format;
 use crate::units::{Dpi, Pixels};
+use palette::{Palette, Runs};
 
-mod deflate;
-mod filter;
 mod palette;
-
-use deflate::{Effort, Part};
-use palette::Palette;
 
 /// Bands that are in memory at a time, for each thread.
 const AHEAD: usize = 2;
+
+/// Bytes of a chunk of the file.
+const CHUNK: usize = 1 << 16;
+
+/// Pixels from which on time counts more than the last kilobytes.
+const LARGE: u64 = 1 << 23;
 
 /// Writes a picture without loss.
 ///
@@ -35,162 +42,53 @@ pub fn write(
     options: &Options,
     out: &mut dyn Write,
 ) -> Result<()> {
-    if picture.is_small() {
-        return small(picture, dpi, options, out);
-    }
-    let effort = if options.small {
-        Effort::Most
-    } else {
-        Effort::Least
-    };
-    let tops = picture.bands();
-    match Palette::of(picture, &tops) {
-        Some(palette) => {
-            let color = palette.color();
-            let mut file = File::begin(out, picture.size, dpi, &color).map_err(io_failed)?;
-            file.bands(&tops, |top, last| {
-                let mut canvas = palette.canvas();
-                let (above, pixels) = indexed(picture, top, &mut canvas);
-                let rows = filter::up(above.as_deref(), pixels, picture.size.width);
-                Ok(deflate::part(&rows, effort, last))
-            })?;
-            file.end().map_err(io_failed)
-        }
-        None => direct(picture, dpi, effort, &tops, out),
-    }
-}
-
-/// Writes a picture of one band.
-fn small(picture: &Picture<'_>, dpi: Dpi, options: &Options, out: &mut dyn Write) -> Result<()> {
-    let mut canvas = Indexed::default();
-    let height = picture.size.height;
-    let effort = if options.small {
-        Effort::Most
-    } else {
-        Effort::Some
-    };
-    if picture.indexed(0, height, &mut canvas).is_some() {
-        let palette = Palette::of_canvas(&canvas);
-        return indexed_file(picture, dpi, &palette, &canvas.pixels, effort, out);
-    }
-    let pixels = picture.rgba(0, height)?;
-    if let Some((palette, numbers)) = palette::count(&pixels) {
-        return indexed_file(picture, dpi, &palette, &numbers, effort, out);
-    }
-    let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
-    let color = if opaque { Color::Rgb } else { Color::Rgba };
-    let rows = filter::adaptive(
-        None,
-        &bytes(&pixels, opaque),
-        picture.size.width,
-        color.bytes(),
-    );
-    one_part(
-        picture.size,
+    let file = File {
+        size: picture.size,
         dpi,
-        &color,
-        &deflate::part(&rows, effort, true),
-        out,
-    )
-}
-
-fn indexed_file(
-    picture: &Picture<'_>,
-    dpi: Dpi,
-    palette: &Palette,
-    pixels: &[u8],
-    effort: Effort,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let rows = filter::up(None, pixels, picture.size.width);
-    let mut part = deflate::part(&rows, effort, true);
-    if effort == Effort::Most {
-        // Now and then the bare numbers repeat better than their differences.
-        let bare = deflate::part(&filter::none(pixels, picture.size.width), effort, true);
-        if bare.bytes.len() < part.bytes.len() {
-            part = bare;
-        }
+        options,
+    };
+    if !picture.is_small() {
+        return match few(picture)? {
+            Some((palette, bands)) => file.indexed(&palette, &bands, out),
+            None => file.bands(picture, out),
+        };
     }
-    one_part(picture.size, dpi, &palette.color(), &part, out)
+    let pixmap = picture.paint(0)?;
+    match Runs::of(&pixmap).map(|runs| [runs]) {
+        Some(runs) if let Some(palette) = Palette::of(&runs) => file.indexed(&palette, &runs, out),
+        _ if is_opaque(&pixmap) => file.samples(&Color::Rgb, &on_white(&pixmap), out),
+        _ => file.samples(&Color::Rgba, &straight(&pixmap), out),
+    }
 }
 
-/// The bytes of a picture of many colours that is in memory already.
+/// The bytes of a picture that is in memory already.
 ///
 /// # Errors
 /// More bytes than a PNG may have.
 pub fn encode(raster: &Raster, dpi: Dpi) -> Result<Vec<u8>> {
+    let file = File {
+        size: raster.size,
+        dpi,
+        options: &Options::default(),
+    };
     let color = if raster.opaque {
         Color::Rgb
     } else {
         Color::Rgba
     };
-    let rows = filter::adaptive(None, &raster.samples, raster.size.width, color.bytes());
-    let part = deflate::part(&rows, Effort::Some, true);
-    let mut bytes = Vec::new();
-    one_part(raster.size, dpi, &color, &part, &mut bytes)?;
+    let mut bytes = Vec::with_capacity(raster.samples.len() / 16);
+    file.samples(&color, &raster.samples, &mut bytes)?;
     Ok(bytes)
 }
 
-fn one_part(size: Pixels, dpi: Dpi, color: &Color, part: &Part, out: &mut dyn Write) -> Result<()> {
-    let written = File::begin(out, size, dpi, color).and_then(|mut file| {
-        file.part(part)?;
-        file.end()
-    });
-    written.map_err(io_failed)
-}
-
-/// Writes a large picture of many colours.
-fn direct(
-    picture: &Picture<'_>,
-    dpi: Dpi,
-    effort: Effort,
-    tops: &[u32],
-    out: &mut dyn Write,
-) -> Result<()> {
-    // Whether any pixel is transparent must be known before the first is written.
-    let opaque = picture.is_opaque();
-    let color = if opaque { Color::Rgb } else { Color::Rgba };
-    let width = picture.size.width;
-    let mut file = File::begin(out, picture.size, dpi, &color).map_err(io_failed)?;
-    file.bands(tops, |top, last| {
-        let above = u32::from(top > 0);
-        let pixels = picture.rgba(top - above, picture.rows_at(top) + above)?;
-        let bytes = bytes(&pixels, opaque);
-        let stride = width as usize * color.bytes();
-        let (before, rows) = bytes.split_at(stride * above as usize);
-        let before = (above > 0).then_some(before);
-        let rows = filter::adaptive(before, rows, width, color.bytes());
-        Ok(deflate::part(&rows, effort, last))
-    })?;
-    file.end().map_err(io_failed)
-}
-
-/// The row above a band, if there is one, and the band.
-fn indexed<'c>(
-    picture: &Picture<'_>,
-    top: u32,
-    canvas: &'c mut Indexed,
-) -> (Option<Vec<u8>>, &'c [u8]) {
-    let above = (top > 0).then(|| {
-        let _ = picture.indexed(top - 1, 1, canvas);
-        canvas.pixels.clone()
-    });
-    // Every colour is in the palette already.
-    let _ = picture.indexed(top, picture.rows_at(top), canvas);
-    (above, &canvas.pixels)
-}
-
-fn bytes(pixels: &[Rgba], opaque: bool) -> Vec<u8> {
-    if opaque {
-        pixels.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect()
-    } else {
-        pixels.as_flattened().to_vec()
-    }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
-fn io_failed(error: io::Error) -> Diagnostic {
-    failed(Format::Png, &error)
+/// A large picture as runs of few colours; `None` if it has too many.
+fn few(picture: &Picture<'_>) -> Result<Option<(Palette, Vec<Runs>)>> {
+    let bands: Option<Vec<Runs>> = picture
+        .bands()
+        .into_par_iter()
+        .map(|top| picture.paint(top).map(|pixmap| Runs::of(&pixmap)))
+        .collect::<Result<_>>()?;
+    Ok(bands.and_then(|bands| Some((Palette::of(&bands)?, bands))))
 }
 
 /// What a pixel is.
@@ -201,115 +99,211 @@ enum Color {
     Indexed { rgb: Vec<u8>, alpha: Vec<u8> },
 }
 
-impl Color {
-    const fn bytes(&self) -> usize {
-        match self {
-            Self::Rgb => 3,
-            Self::Rgba => 4,
-            Self::Indexed { .. } => 1,
-        }
-    }
+/// Rows on their way into a file.
+type Rows<'w, 'o> = StreamWriter<'w, &'o mut dyn Write>;
 
-    /// Its number in the PNG specification, third edition, 11.2.1.
-    const fn kind(&self) -> u8 {
-        match self {
-            Self::Rgb => 2,
-            Self::Indexed { .. } => 3,
-            Self::Rgba => 6,
-        }
-    }
+/// A file that is to be written.
+struct File<'a> {
+    size: Pixels,
+    dpi: Dpi,
+    options: &'a Options,
 }
 
-/// A PNG file that grows.
-struct File<'o> {
-    out: &'o mut dyn Write,
-    adler: u32,
-    begun: bool,
-}
+impl File<'_> {
+    fn indexed(&self, palette: &Palette, bands: &[Runs], out: &mut dyn Write) -> Result<()> {
+        self.write(&palette.color(), out, |rows| {
+            let mut row = Vec::with_capacity(self.size.width as usize);
+            for (color, length) in bands.iter().flat_map(|runs| palette.numbers(runs)) {
+                let mut left = length;
+                while left > 0 {
+                    let some = left.min(self.size.width as usize - row.len());
+                    row.resize(row.len() + some, color);
+                    left -= some;
+                    if row.len() == self.size.width as usize {
+                        rows.write_all(&row).map_err(io_failed)?;
+                        row.clear();
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
 
-impl<'o> File<'o> {
-    fn begin(out: &'o mut dyn Write, size: Pixels, dpi: Dpi, color: &Color) -> io::Result<Self> {
-        let mut file = Self {
-            out,
-            adler: 1,
-            begun: false,
+    fn samples(&self, color: &Color, samples: &[u8], out: &mut dyn Write) -> Result<()> {
+        self.write(color, out, |rows| {
+            rows.write_all(samples).map_err(io_failed)
+        })
+    }
+
+    /// Encodes bands while the next ones are painted.
+    fn bands(&self, picture: &Picture<'_>, out: &mut dyn Write) -> Result<()> {
+        // Whether any pixel is transparent must be known before the first is written.
+        let (color, samples): (Color, fn(&Pixmap) -> Vec<u8>) = if picture.is_opaque() {
+            (Color::Rgb, on_white)
+        } else {
+            (Color::Rgba, straight)
         };
-        file.out.write_all(b"\x89PNG\r\n\x1a\n")?;
-        let mut head = Vec::with_capacity(13);
-        head.extend(size.width.to_be_bytes());
-        head.extend(size.height.to_be_bytes());
-        head.extend([8, color.kind(), 0, 0, 0]);
-        file.chunk(b"IHDR", &[&head])?;
+        let paint = |tops: &[u32]| -> Result<Vec<Vec<u8>>> {
+            let band = |&top| picture.paint(top).map(|pixmap| samples(&pixmap));
+            tops.par_iter().map(band).collect()
+        };
+        let tops = picture.bands();
+        self.write(&color, out, |rows| {
+            let mut groups = tops.chunks(AHEAD * rayon::current_num_threads());
+            let mut painted = groups.next().map_or(Ok(Vec::new()), paint)?;
+            while !painted.is_empty() {
+                painted = thread::scope(|scope| {
+                    let next = groups.next().map(|tops| scope.spawn(move || paint(tops)));
+                    for band in &painted {
+                        rows.write_all(band).map_err(io_failed)?;
+                    }
+                    let join = |next: thread::ScopedJoinHandle<'_, _>| {
+                        next.join().unwrap_or_else(|panic| resume_unwind(panic))
+                    };
+                    next.map_or(Ok(Vec::new()), join)
+                })?;
+            }
+            Ok(())
+        })
+    }
+
+    fn write(
+        &self,
+        color: &Color,
+        out: &mut dyn Write,
+        fill: impl FnOnce(&mut Rows<'_, '_>) -> Result<()>,
+    ) -> Result<()> {
+        let broken = |error| failed(Format::Png, &error);
+        let mut writer = self.encoder(color, out).write_header().map_err(broken)?;
+        let mut rows = writer.stream_writer_with_size(CHUNK).map_err(broken)?;
+        fill(&mut rows)?;
+        rows.finish().map_err(broken)?;
+        writer.finish().map_err(broken)
+    }
+
+    fn encoder<'o>(
+        &self,
+        color: &Color,
+        out: &'o mut dyn Write,
+    ) -> Encoder<'static, &'o mut dyn Write> {
+        let mut encoder = Encoder::new(out, self.size.width, self.size.height);
+        let kind = match color {
+            Color::Rgb => ColorType::Rgb,
+            Color::Rgba => ColorType::Rgba,
+            Color::Indexed { rgb, alpha } => {
+                encoder.set_palette(rgb.clone());
+                if !alpha.is_empty() {
+                    encoder.set_trns(alpha.clone());
+                }
+                ColorType::Indexed
+            }
+        };
+        encoder.set_color(kind);
+        encoder.set_depth(BitDepth::Eight);
+        encoder.set_source_srgb(SrgbRenderingIntent::RelativeColorimetric);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "dots per metre of any sane resolution fit"
         )]
-        let per_metre = (dpi.per_metre().round() as u32).to_be_bytes();
-        // The unit is the metre.
-        file.chunk(b"pHYs", &[&per_metre, &per_metre, &[1]])?;
-        // Relative colorimetric.
-        file.chunk(b"sRGB", &[&[1]])?;
-        if let Color::Indexed { rgb, alpha } = color {
-            file.chunk(b"PLTE", &[rgb])?;
-            if !alpha.is_empty() {
-                file.chunk(b"tRNS", &[alpha])?;
+        let per_metre = self.dpi.per_metre().round() as u32;
+        encoder.set_pixel_dims(Some(PixelDimensions {
+            xppu: per_metre,
+            yppu: per_metre,
+            unit: Unit::Meter,
+        }));
+        self.effort(&mut encoder, kind);
+        encoder
+    }
+
+    /// How hard to try. Rows of a poster repeat the row above, which is what the filter `Up` turns
+    /// into zeros.
+    fn effort<W: Write>(&self, encoder: &mut Encoder<'_, W>, kind: ColorType) {
+        let large = u64::from(self.size.width) * u64::from(self.size.height) > LARGE;
+        let (filter, compression) = match kind {
+            ColorType::Indexed if self.options.small => (Filter::Up, DeflateCompression::Level(9)),
+            ColorType::Indexed if large => (Filter::Up, DeflateCompression::Level(1)),
+            ColorType::Indexed => (Filter::Up, DeflateCompression::Level(4)),
+            _ if self.options.small => (Filter::Adaptive, DeflateCompression::Level(9)),
+            _ => (Filter::Adaptive, DeflateCompression::FdeflateUltraFast),
+        };
+        encoder.set_filter(filter);
+        encoder.set_deflate_compression(compression);
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
+fn io_failed(error: io::Error) -> Diagnostic {
+    failed(Format::Png, &error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FLAT: &str = "<rect width=\"300\" height=\"200\" fill=\"#fff\"/><circle cx=\"150\" cy=\"90\" r=\"80\" fill=\"#d4001a\"/>";
+    const MANY: &str = "<linearGradient id=\"a\"><stop stop-color=\"red\"/><stop offset=\"1\" stop-color=\"#0cf\"/></linearGradient>\
+        <linearGradient id=\"b\" x2=\"0\" y2=\"1\"><stop stop-opacity=\"0\"/><stop offset=\"1\"/></linearGradient>\
+        <rect width=\"300\" height=\"200\" fill=\"#fff\"/><rect width=\"300\" height=\"200\" fill=\"url(#a)\"/>\
+        <rect width=\"300\" height=\"200\" fill=\"url(#b)\"/>";
+
+    fn tree(inside: &str) -> usvg::Tree {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"300\" height=\"200\">{inside}</svg>"
+        );
+        usvg::Tree::from_str(&svg, &usvg::Options::default()).unwrap()
+    }
+
+    /// What a reader of the file sees, as RGBA, and what kind of pixels the file has.
+    fn read(file: &[u8]) -> (Vec<u8>, ColorType) {
+        let mut decoder = png::Decoder::new(io::Cursor::new(file));
+        decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+        let mut reader = decoder.read_info().unwrap();
+        let kind = reader.info().color_type;
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        reader.finish().unwrap();
+        (pixels, kind)
+    }
+
+    #[test]
+    fn files_in_bands_hold_the_pixels_of_the_whole() {
+        let size = Pixels {
+            width: 300,
+            height: 200,
+        };
+        let clear = "<circle cx=\"9\" cy=\"9\" r=\"9\" fill=\"#00f\"/>";
+        for (inside, kind) in [
+            (FLAT, ColorType::Indexed),
+            (clear, ColorType::Indexed),
+            (MANY, ColorType::Rgb),
+            (&MANY[MANY.len() - 53..], ColorType::Rgba),
+        ] {
+            let whole = &format!("{}{inside}", &MANY[..MANY.find("<rect").unwrap()]);
+            let tree = tree(whole);
+            let painted = Picture::in_bands(&tree, size, 200, true).paint(0).unwrap();
+            for rows in [8, 32, 200] {
+                let picture = Picture::in_bands(&tree, size, rows, true);
+                for small in [false, true] {
+                    let options = Options {
+                        small,
+                        max_bytes: None,
+                    };
+                    let mut file = Vec::new();
+                    write(&picture, Dpi(300.0), &options, &mut file).unwrap();
+                    let (pixels, is) = read(&file);
+                    assert_eq!(is, kind, "{inside}");
+                    let far = pixels
+                        .iter()
+                        .zip(straight(&painted))
+                        .map(|(a, b)| a.abs_diff(b));
+                    // Gradients are counted in 32 bits from where a band begins.
+                    assert!(
+                        far.max().unwrap() <= u8::from(kind != ColorType::Indexed),
+                        "{inside}"
+                    );
+                }
             }
         }
-        Ok(file)
-    }
-
-    /// Makes bands on all cores and writes them in order.
-    fn bands(
-        &mut self,
-        tops: &[u32],
-        make: impl Fn(u32, bool) -> Result<Part> + Sync,
-    ) -> Result<()> {
-        let last = tops.last().copied();
-        for group in tops.chunks(AHEAD * rayon::current_num_threads()) {
-            let parts: Vec<Result<Part>> = group
-                .par_iter()
-                .map(|&top| make(top, Some(top) == last))
-                .collect();
-            for part in parts {
-                self.part(&part?).map_err(io_failed)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes a part of the stream of pixels.
-    fn part(&mut self, part: &Part) -> io::Result<()> {
-        let head: &[u8] = if self.begun { &[] } else { &deflate::HEAD };
-        self.begun = true;
-        self.adler = deflate::joined(self.adler, part);
-        let adler = self.adler.to_be_bytes();
-        let tail: &[u8] = if part.last { &adler } else { &[] };
-        self.chunk(b"IDAT", &[head, &part.bytes, tail])
-    }
-
-    fn end(mut self) -> io::Result<()> {
-        self.chunk(b"IEND", &[])
-    }
-
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "names of chunks are byte strings"
-    )]
-    fn chunk(&mut self, kind: &[u8; 4], data: &[&[u8]]) -> io::Result<()> {
-        let mut crc = flate2::Crc::new();
-        crc.update(kind);
-        let mut length = 0;
-        for piece in data {
-            crc.update(piece);
-            length += piece.len();
-        }
-        let length = u32::try_from(length).map_err(io::Error::other)?;
-        self.out.write_all(&length.to_be_bytes())?;
-        self.out.write_all(kind)?;
-        for piece in data {
-            self.out.write_all(piece)?;
-        }
-        self.out.write_all(&crc.sum().to_be_bytes())
     }
 }

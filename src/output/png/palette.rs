@@ -2,104 +2,103 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use super::Color;
-use crate::output::flat::{Indexed, Rgba};
-use crate::output::raster::Picture;
+use crate::output::raster::{Pixmap, PremultipliedColorU8};
 
-/// At most 256 colours, by number.
-#[derive(Clone, Debug)]
-pub struct Palette {
-    colors: Vec<Rgba>,
-    /// Whether no pixel has the first colour, which is nothing at all.
-    covered: bool,
+/// Pixels, row after row, as runs of the same colour.
+#[derive(Debug)]
+pub struct Runs {
+    /// Numbers of colours below, and how many pixels have them.
+    runs: Vec<(u8, u32)>,
+    colors: Vec<PremultipliedColorU8>,
 }
 
-impl Palette {
-    /// The colours of a picture that was painted whole.
-    pub fn of_canvas(canvas: &Indexed) -> Self {
-        Self {
-            colors: canvas.colors().to_vec(),
-            covered: !canvas.pixels.contains(&0),
-        }
-    }
-
-    /// The colours of a picture in bands: painted once for its colours, because they stand before
-    /// its pixels in the file. That is quick: no pixel leaves the cache.
-    pub fn of(picture: &Picture<'_>, tops: &[u32]) -> Option<Self> {
-        let bands: Vec<Option<Self>> = tops
-            .par_iter()
-            .map_init(Indexed::default, |canvas, &top| {
-                // What an earlier band left would make the order depend on the threads.
-                canvas.forget();
-                picture.indexed(top, picture.rows_at(top), canvas)?;
-                Some(Self::of_canvas(canvas))
-            })
-            .collect();
-        let mut all = Indexed::default();
-        let mut covered = true;
-        for band in bands {
-            let band = band?;
-            covered &= band.covered;
-            all.learn(&band.colors)?;
+impl Runs {
+    /// The runs of painted pixels; `None` if there are too many colours, or runs so short that a
+    /// picture of runs is larger than one of pixels.
+    pub fn of(pixmap: &Pixmap) -> Option<Self> {
+        let pixels = pixmap.pixels();
+        let most = pixels.len() / 8 + 1024;
+        let mut numbers = Numbers::default();
+        let mut runs = Vec::new();
+        for run in pixels.chunk_by(|a, b| a == b) {
+            if runs.len() == most {
+                return None;
+            }
+            runs.push((numbers.of(run[0])?, u32::try_from(run.len()).ok()?));
         }
         Some(Self {
-            colors: all.colors().to_vec(),
-            covered,
+            runs,
+            colors: numbers.colors,
         })
     }
+}
 
-    /// A canvas that knows these colours by these numbers.
-    pub fn canvas(&self) -> Indexed {
-        let mut canvas = Indexed::default();
-        // They fitted before.
-        let _ = canvas.learn(&self.colors);
-        canvas
+/// Colours by number, in the order in which they were seen.
+#[derive(Debug, Default)]
+struct Numbers {
+    colors: Vec<PremultipliedColorU8>,
+    known: HashMap<[u8; 4], u8>,
+}
+
+impl Numbers {
+    fn of(&mut self, color: PremultipliedColorU8) -> Option<u8> {
+        if let Some(&known) = self.known.get(&key(color)) {
+            return Some(known);
+        }
+        let number = u8::try_from(self.colors.len()).ok()?;
+        self.colors.push(color);
+        self.known.insert(key(color), number);
+        Some(number)
+    }
+}
+
+const fn key(color: PremultipliedColorU8) -> [u8; 4] {
+    [color.red(), color.green(), color.blue(), color.alpha()]
+}
+
+/// At most 256 colours, by number.
+#[derive(Debug)]
+pub struct Palette(Numbers);
+
+impl Palette {
+    /// The colours of a picture in bands; `None` if they are too many.
+    pub fn of(bands: &[Runs]) -> Option<Self> {
+        let mut numbers = Numbers::default();
+        for &color in bands.iter().flat_map(|band| &band.colors) {
+            numbers.of(color)?;
+        }
+        Some(Self(numbers))
+    }
+
+    /// The runs of a band, its own numbers changed to those of the whole picture.
+    pub fn numbers(&self, band: &Runs) -> impl Iterator<Item = (u8, usize)> {
+        let own: Vec<u8> = band
+            .colors
+            .iter()
+            .map(|color| self.0.known[&key(*color)])
+            .collect();
+        band.runs
+            .iter()
+            .map(move |&(color, length)| (own[usize::from(color)], length as usize))
     }
 
     /// As it stands in the file.
     pub fn color(&self) -> Color {
-        let mut colors = self.colors.clone();
-        if self.covered {
-            colors[0] = [0, 0, 0, 255];
-        }
-        let transparent = colors.iter().rposition(|color| color[3] < 255);
+        let colors: Vec<_> = self
+            .0
+            .colors
+            .iter()
+            .map(PremultipliedColorU8::demultiply)
+            .collect();
+        let transparent = colors.iter().rposition(|color| color.alpha() < 255);
+        let opacities = colors.iter().take(transparent.map_or(0, |last| last + 1));
         Color::Indexed {
-            rgb: colors.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect(),
-            alpha: match transparent {
-                Some(last) => colors[..=last].iter().map(|color| color[3]).collect(),
-                None => Vec::new(),
-            },
+            alpha: opacities.map(|color| color.alpha()).collect(),
+            rgb: colors
+                .iter()
+                .flat_map(|color| [color.red(), color.green(), color.blue()])
+                .collect(),
         }
     }
-}
-
-/// The colours of painted pixels, and each pixel's number, if they are few.
-pub fn count(pixels: &[Rgba]) -> Option<(Palette, Vec<u8>)> {
-    let mut numbers: HashMap<Rgba, u8> = HashMap::new();
-    let mut colors = Vec::new();
-    let mut last = (pixels.first().copied()?, 0);
-    numbers.insert(last.0, 0);
-    colors.push(last.0);
-    let mut out = Vec::with_capacity(pixels.len());
-    for &pixel in pixels {
-        if pixel != last.0 {
-            let number = if let Some(&known) = numbers.get(&pixel) {
-                known
-            } else {
-                let number = u8::try_from(colors.len()).ok()?;
-                colors.push(pixel);
-                numbers.insert(pixel, number);
-                number
-            };
-            last = (pixel, number);
-        }
-        out.push(last.1);
-    }
-    let palette = Palette {
-        colors,
-        covered: false,
-    };
-    Some((palette, out))
 }
