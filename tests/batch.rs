@@ -249,7 +249,7 @@ fn messages_of_job_files() {
         "heads.csv",
         "error: the column `sise` is neither an option nor a slot of these layouts\n  --> heads.csv:1:2\n\
          hint: did you mean `size`?\n\
-         hint: options are `text`, `lang`, `layout`, `size`, `format`, `palette`, `dpi`, `name`, slots are `slogan`, `note`",
+         hint: options are `text`, `lang`, `layout`, `size`, `format`, `palette`, `dpi`, `name`, `image`, `focus`, `qr`, slots are `slogan`, `note`",
     );
     said(
         "empty.csv",
@@ -537,4 +537,78 @@ fn wait_for_files(folder: &Path, count: usize, child: &mut Child) {
         );
         std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// A picture of one colour, as an SVG: what it shows is told by its name.
+fn flat(color: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\" fill=\"{color}\"/></svg>"
+    )
+}
+
+#[test]
+fn pictures_stand_beside_the_sheet_and_one_that_vanished_stops_no_other() {
+    let layout = "<rect width=\"100\" height=\"100\" fill=\"#fff\"/>\
+        <rect data-slot=\"face\" data-kind=\"image\" width=\"50\" height=\"50\"/>\
+        <rect data-slot=\"slogan\" y=\"50\" width=\"100\" height=\"50\"/>";
+    let project = Project::new()
+        .svg("a.svg", layout)
+        .file("sheets/one.svg", flat("#f00"))
+        .file("sheets/two.svg", flat("#00f"))
+        .file(
+            "sheets/s.csv",
+            "slogan,face,name\nOne,one.svg,one\nTwo,two.svg,two\nThree,three.svg,three\n",
+        );
+    let args = ["batch", "sheets/s.csv", "-l", "a.svg", "-s", "40x40px"];
+    let ran = project.run(&args);
+    assert_eq!(
+        without_time(&ran.stderr()),
+        "error: row 4 is not made: the picture cannot be read: no such file or directory\n  \
+         --> sheets/three.svg\nhint: check the path\n2 files made; 1 failed"
+    );
+    let pixel = |file: &str| {
+        let picture = image::open(project.path(file)).unwrap().into_rgb8();
+        picture.get_pixel(5, 5).0
+    };
+    assert_eq!(pixel("output/one.png"), [255, 0, 0]);
+    assert_eq!(pixel("output/two.png"), [0, 0, 255]);
+
+    // Another picture under the same name is another poster; the missing one can be brought.
+    fs::write(project.path("sheets/two.svg"), flat("#0f0")).unwrap();
+    fs::write(project.path("sheets/three.svg"), flat("#000")).unwrap();
+    let again = project.run(&[&args[..], &["--resume"]].concat());
+    assert_eq!(without_time(&again.stderr()), "2 files made; 1 unchanged");
+    assert_eq!(pixel("output/two.png"), [0, 255, 0]);
+
+    // In TOML the same is said once for all.
+    let job = "texts = [\"One\"]\nimage = { face = \"sheets/one.svg\" }\nlayouts = [\"a.svg\"]\n\
+        sizes = [\"40x40px\"]\nname = \"toml\"\n";
+    let project = project.file("job.toml", job);
+    project.run(&["batch", "job.toml", "-q"]).notes("");
+    assert_eq!(
+        image::open(project.path("output/toml.png"))
+            .unwrap()
+            .into_rgb8()
+            .get_pixel(5, 5)
+            .0,
+        [255, 0, 0]
+    );
+}
+
+#[test]
+fn what_a_poster_is_made_of_is_not_written_over() {
+    let layout = "<rect data-slot=\"face\" data-kind=\"image\" width=\"100\" height=\"100\"/>";
+    let project = Project::new()
+        .svg("a.svg", layout)
+        .file("face.svg", flat("#f00"));
+    project
+        .run(&["make", "-l", "a.svg", "--image", "face=face.svg", "-s", "40x40px", "-o", "face.svg"])
+        .fails(
+            1,
+            "error: `face.svg` is what the poster is made of and is not overwritten\nhint: choose another name with `--output`",
+        );
+    assert_eq!(
+        fs::read_to_string(project.path("face.svg")).unwrap(),
+        flat("#f00")
+    );
 }

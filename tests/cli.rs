@@ -413,7 +413,7 @@ fn nothing_is_overwritten_or_half_written() {
     let before = fs::read(project.path("mine.svg")).unwrap();
     project.run(&["make", SLOGAN, "-l", "mine.svg", "-s", "drawn", "-o", "mine.svg"]).fails(
         1,
-        "error: `mine.svg` is the layout itself and is not overwritten\nhint: choose another name with `--output`",
+        "error: `mine.svg` is what the poster is made of and is not overwritten\nhint: choose another name with `--output`",
     );
     assert_eq!(fs::read(project.path("mine.svg")).unwrap(), before);
     project.run(&["make", SLOGAN, "-o", "file/posters"]).fails(

@@ -309,11 +309,13 @@ A TOML job lists values, and every combination is made:
   slogans = [\"january-19/remember\"]    texts = [\"Hands off!\"]
   lang = [\"en\", \"ru\"]    layouts = [\"bold\", \"stack\"]    sizes = [\"square\", \"a4\"]
   formats, palettes, dpi, landscape, name, set = { note = \"19 January\" }, colors = { ink = \"#d4001a\" }
+  image = { portrait = \"face.jpg\" }, focus = \"50%,30%\", qr = \"https://example.org\"
   [[exclude]] and any of lang, layouts, sizes, palettes, slogans, formats leave combinations out
   [[poster]] and any of the above asks for one more, the rest being as above
 
 A sheet has a row a poster. Columns: slogan (words, or CAMPAIGN/SLOGAN), lang, layout, size, format,
-palette, dpi, landscape, name, paper, ink, accent, second, and any slot of its layouts.
+palette, dpi, landscape, name, image, focus, qr, paper, ink, accent, second, and any slot of its
+layouts. Pictures are paths from where the job file stands.
 
 Names: {slogan} in Latin letters, {text} in its own script, {id} {lang} {layout} {size} {palette}
 {format} {row}, and any slot by its name. The ending is added.

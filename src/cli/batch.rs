@@ -87,6 +87,7 @@ fn overrides(args: &BatchArgs) -> Result<Job> {
         langs: langs.collect::<Result<_>>()?,
         palettes: args.palette.clone(),
         name: args.name.as_deref().map(Pattern::parse).transpose()?,
+        ink_saver: args.home.ink_saver,
         ..Job::default()
     })
 }

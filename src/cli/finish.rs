@@ -9,7 +9,7 @@ use super::press::{self, Press};
 use super::write::{self, Refused, Written};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Format, Planned};
+use crate::job::{Format, Planned, Poster};
 use crate::library::Library;
 use crate::output::{self, Options};
 use crate::render::Made;
@@ -42,13 +42,13 @@ impl Finish {
     pub fn write(
         &self,
         target: &Path,
-        inputs: &[PathBuf],
         planned: &Planned,
         made: &Made,
         (library, fonts): (&Library, &Fonts),
         notes: &mut Notes,
     ) -> std::result::Result<(Written, Pages), Refused> {
         let mut pages = Pages::default();
+        let inputs = &inputs(&planned.poster);
         let written = write::write(target, inputs, |out| {
             if planned.format != Format::Pdf {
                 let (format, dpi) = (planned.format, planned.dpi);
@@ -81,6 +81,17 @@ impl Finish {
         }
         Ok((written, pages))
     }
+}
+
+/// The files that a poster is made of, which are never written over.
+fn inputs(poster: &Poster) -> Vec<PathBuf> {
+    let pictures = poster.pictures.values().map(|picture| &picture.name);
+    let layout = [&poster.artboard().file];
+    layout
+        .into_iter()
+        .chain(pictures)
+        .map(PathBuf::from)
+        .collect()
 }
 
 /// What the disk says is said by the writer.

@@ -1,6 +1,6 @@
 //! `pasteup make`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::MakeArgs;
 use super::home::Pages;
@@ -42,7 +42,6 @@ pub fn run(
     if args.same_size {
         same_size::level(&mut plan.files, &fonts);
     }
-    let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
 
     timings.read();
     let mut failed = 0;
@@ -65,7 +64,7 @@ pub fn run(
         let result = made.and_then(|made| {
             let finish = &plan.finish;
             let sources = (library, &fonts);
-            let (_, pages) = finish.write(target, &inputs, planned, &made, sources, &mut notes)?;
+            let (_, pages) = finish.write(target, planned, &made, sources, &mut notes)?;
             Ok((made, pages))
         });
         timings.add(&notes);

@@ -41,17 +41,22 @@ impl Recipes {
         hash.update(self.common.0);
         hash.update(self.board(planned).0);
         hash.update(format!(
-            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
             planned.format,
             planned.dpi,
             poster.sheet,
             poster.lang,
             poster.words,
+            poster.codes,
             poster.palette,
             poster.title,
             poster.edges,
             poster.caps,
         ));
+        for (slot, picture) in &poster.pictures {
+            hash.update(format!("{slot}{:?}{}", picture.focus, picture.bytes.len()));
+            hash.update(&picture.bytes);
+        }
         Fingerprint::of(hash)
     }
 

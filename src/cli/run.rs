@@ -186,10 +186,9 @@ impl Maker<'_> {
             )?),
         };
         let target = self.run.folder.join(&name);
-        let layout = PathBuf::from(&planned.poster.artboard().file);
         let sources = (self.library, &self.fonts);
         let finish = &self.run.finish;
-        let written = finish.write(&target, &[layout], planned, made, sources, notes);
+        let written = finish.write(&target, planned, made, sources, notes);
         let (written, pages) = written.map_err(|refused| {
             if let Refused::Place(_) = refused {
                 // Every other file would say the same.

@@ -197,7 +197,7 @@ fn overwrites(target: &Path, inputs: &[PathBuf]) -> Option<Diagnostic> {
     let is_input = |input: &PathBuf| input.canonicalize().is_ok_and(|input| input == real);
     inputs.iter().any(is_input).then(|| {
         Diagnostic::error(format!(
-            "`{}` is the layout itself and is not overwritten",
+            "`{}` is what the poster is made of and is not overwritten",
             target.display()
         ))
         .hint("choose another name with `--output`")

@@ -1,11 +1,22 @@
 //! Single values as people write them, on the command line and in job files.
 
-use super::{Format, FormatError, Langs};
+use super::{Focus, FocusError, Format, FormatError, Langs};
 use crate::color::{Rgb, Role};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::{Lang, LangError};
 use crate::slogans::{language_name, nearest_language};
 use crate::units::Dpi;
+
+/// Reads a point of a picture.
+///
+/// # Errors
+/// It is not two shares.
+pub fn focus(text: &str) -> Result<Focus> {
+    text.parse().map_err(|error: FocusError| {
+        Diagnostic::error(error.to_string())
+            .hint("write how far it is from the left and from the top: `50%,30%`")
+    })
+}
 
 /// Reads a language tag.
 ///

@@ -1,6 +1,7 @@
 //! Job files: what they say, as orders that are resolved one by one.
 
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 use super::{Job, Shelf};
 use crate::diag::{Diagnostic, Place, Result};
@@ -101,9 +102,18 @@ fn lay_over(job: &mut Job, over: &Job) {
     job.dpi = over.dpi.or(job.dpi);
     job.colors.extend(over.colors.clone());
     job.set.extend(over.set.clone());
+    job.pictures.extend(over.pictures.clone());
+    job.focus.extend(over.focus.clone());
+    job.codes.extend(over.codes.clone());
+    job.ink_saver |= over.ink_saver;
     if over.name.is_some() {
         job.name.clone_from(&over.name);
     }
+}
+
+/// A file that a job file names: the path begins where the job file stands.
+fn beside(file: &str, path: &str) -> PathBuf {
+    Path::new(file).with_file_name(path)
 }
 
 /// A file as text: UTF-8 with or without a byte order mark, or UTF-16 with one, as spreadsheets

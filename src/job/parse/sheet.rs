@@ -2,13 +2,13 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::super::{Job, Pattern, Shelf, Text, values};
+use super::super::{Job, Pattern, Picture, Shelf, Text, check_code, values};
 use crate::color::Role;
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 
 /// Columns that are options; every other one is a slot.
-const OPTIONS: [&str; 8] = [
-    "text", "lang", "layout", "size", "format", "palette", "dpi", "name",
+const OPTIONS: [&str; 11] = [
+    "text", "lang", "layout", "size", "format", "palette", "dpi", "name", "image", "focus", "qr",
 ];
 
 /// A sheet, read but not yet understood: rows are small, what they mean is not.
@@ -43,9 +43,17 @@ enum Column {
     Name,
     Color(Role),
     Slot(String),
+    /// The path of a picture, from the folder of the sheet, for a slot; an empty name is the first.
+    Picture(String),
+    Focus,
+    /// The text of a QR code for a slot; an empty name is the first.
+    Code(String),
     /// A column without head, which must be empty.
     Nothing,
 }
+
+/// What a slot makes of its column.
+type Kind = fn(String) -> Column;
 
 impl Sheet {
     /// Reads a sheet. Without a hint in the file itself, `tabs` says what stands between cells.
@@ -136,6 +144,17 @@ impl Sheet {
                 Column::Slot(slot) => {
                     job.set.insert(slot.clone(), cell.to_owned());
                 }
+                Column::Picture(slot) => {
+                    let picture = Picture::open(&super::beside(&self.file, cell))?;
+                    job.pictures.insert(slot.clone(), picture);
+                }
+                Column::Focus => {
+                    job.focus.insert(String::new(), values::focus(cell)?);
+                }
+                Column::Code(slot) => {
+                    check_code(cell)?;
+                    job.codes.insert(slot.clone(), cell.to_owned());
+                }
             }
         }
         super::lay_over(&mut job, &self.overrides);
@@ -165,8 +184,11 @@ impl Sheet {
                 "dpi" => Column::Dpi,
                 "landscape" => Column::Landscape,
                 "name" | "file" => Column::Name,
-                _ => match slots.iter().find(|slot| slot.to_lowercase() == name) {
-                    Some(slot) => Column::Slot(slot.clone()),
+                "image" => Column::Picture(String::new()),
+                "focus" => Column::Focus,
+                "qr" => Column::Code(String::new()),
+                _ => match slots.iter().find(|(slot, _)| slot.to_lowercase() == name) {
+                    Some((slot, column)) => column(slot.clone()),
                     None => Column::Color(
                         Role::from_class(&name).ok_or_else(|| self.unknown(head, at, &slots))?,
                     ),
@@ -185,7 +207,7 @@ impl Sheet {
     }
 
     /// The slots of every layout that the sheet names; one that is not known is its row's trouble.
-    fn slots(&self, heads: &StringRecord, shelf: &Shelf) -> Vec<String> {
+    fn slots(&self, heads: &StringRecord, shelf: &Shelf) -> Vec<(String, Kind)> {
         let column = heads
             .iter()
             .position(|head| head.trim().eq_ignore_ascii_case("layout"));
@@ -202,23 +224,30 @@ impl Sheet {
                 }
             }
         }
-        let mut slots: Vec<String> = Vec::new();
+        let mut slots: Vec<(String, Kind)> = Vec::new();
         for layout in names.iter().filter_map(|name| shelf.layout(name).ok()) {
-            for slot in layout.slot_ids() {
-                if !slots.iter().any(|known| known == slot) {
-                    slots.push(slot.to_owned());
+            for (ids, kind) in [
+                (layout.slot_ids(), Column::Slot as Kind),
+                (layout.picture_ids(), Column::Picture),
+                (layout.code_ids(), Column::Code),
+            ] {
+                for slot in ids {
+                    if !slots.iter().any(|(known, _)| known == slot) {
+                        slots.push((slot.to_owned(), kind));
+                    }
                 }
             }
         }
         slots
     }
 
-    fn unknown(&self, head: &str, at: usize, slots: &[String]) -> Diagnostic {
+    fn unknown(&self, head: &str, at: usize, slots: &[(String, Kind)]) -> Diagnostic {
+        let slots: Vec<&str> = slots.iter().map(|(slot, _)| slot.as_str()).collect();
         let roles = Role::ALL.map(Role::class);
         let mut known: Vec<&str> = OPTIONS.to_vec();
         known.push("landscape");
         known.extend(roles);
-        known.extend(slots.iter().map(String::as_str));
+        known.extend(&slots);
         let error = Diagnostic::error(format!(
             "the column `{}` is neither an option nor a slot of these layouts",
             short(head)

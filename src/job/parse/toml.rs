@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::super::{Exclude, Job, Pattern, Text, values};
+use super::super::{Exclude, Job, Pattern, Picture, Text, check_code, values};
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 
 /// What a job may say, in the plural; each may be said in the singular too.
@@ -21,6 +21,9 @@ const KEYS: &[&str] = &[
     "landscape",
     "set",
     "colors",
+    "images",
+    "focus",
+    "qr",
     "name",
     "poster",
     "exclude",
@@ -145,6 +148,24 @@ impl Source<'_> {
                         job.colors.insert(role, color);
                     }
                 }
+                "images" | "image" => {
+                    for (slot, path) in self.by_slot(value)? {
+                        let path = super::beside(self.file, &path);
+                        job.pictures.insert(slot, Picture::open(&path)?);
+                    }
+                }
+                "focus" => {
+                    for (slot, point) in self.by_slot(value)? {
+                        let point = values::focus(&point).map_err(at)?;
+                        job.focus.insert(slot, point);
+                    }
+                }
+                "qr" => {
+                    for (slot, text) in self.by_slot(value)? {
+                        check_code(&text).map_err(at)?;
+                        job.codes.insert(slot, text);
+                    }
+                }
                 "poster" | "exclude" => {}
                 _ => return Err(self.unknown(key, KEYS)),
             }
@@ -216,6 +237,18 @@ impl Source<'_> {
                 value,
                 "names with values, as in `{ note = \"19 January\" }`",
             )),
+        }
+    }
+
+    /// Texts by slot; one without a slot is for the first.
+    fn by_slot(&self, value: &Value<'_>) -> Result<Vec<(String, String)>> {
+        match value.get_ref() {
+            DeValue::String(text) => Ok(vec![(String::new(), text.to_string())]),
+            _ => self
+                .table(value)?
+                .iter()
+                .map(|(slot, text)| Ok((slot.get_ref().to_string(), self.string(text)?)))
+                .collect(),
         }
     }
 

@@ -247,6 +247,8 @@ mod tests {
         <rect width=\"300\" height=\"200\" fill=\"#fff\"/><rect width=\"300\" height=\"200\" fill=\"url(#a)\"/>\
         <rect width=\"300\" height=\"200\" fill=\"url(#b)\"/>";
 
+    const UNCOVERED: &str = "<rect y=\"9\" width=\"300\" height=\"150\" fill=\"url(#a)\"/><rect y=\"9\" width=\"300\" height=\"150\" fill=\"url(#b)\"/>";
+
     fn tree(inside: &str) -> usvg::Tree {
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"300\" height=\"200\">{inside}</svg>"
@@ -277,12 +279,13 @@ mod tests {
             (FLAT, ColorType::Indexed),
             (clear, ColorType::Indexed),
             (MANY, ColorType::Rgb),
-            (&MANY[MANY.len() - 53..], ColorType::Rgba),
+            (UNCOVERED, ColorType::Rgba),
         ] {
             let whole = &format!("{}{inside}", &MANY[..MANY.find("<rect").unwrap()]);
             let tree = tree(whole);
-            let painted = Picture::in_bands(&tree, size, 200, true).paint(0).unwrap();
             for rows in [8, 32, 200] {
+                let whole = Picture::in_bands(&tree, size, rows, true).at_once();
+                let painted = whole.paint(0).unwrap();
                 let picture = Picture::in_bands(&tree, size, rows, true);
                 for small in [false, true] {
                     let options = Options {

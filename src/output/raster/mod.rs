@@ -65,6 +65,13 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// The same picture with the same cuts, painted whole: what bands must be equal to.
+    #[cfg(test)]
+    pub const fn at_once(mut self) -> Self {
+        self.band_rows = self.size.height;
+        self
+    }
+
     /// How many rows a band has, but for the last.
     pub const fn band_rows(&self) -> u32 {
         self.band_rows
@@ -287,13 +294,6 @@ mod tests {
             .collect()
     }
 
-    /// The same cuts, but all rows at once.
-    fn unbanded(tree: &usvg::Tree, size: Pixels, rows: u32) -> Vec<u8> {
-        let mut whole = Picture::in_bands(tree, size, rows, true);
-        whole.band_rows = size.height;
-        bytes(&whole)
-    }
-
     #[test]
     fn bands_are_equal_to_the_whole_pixel_for_pixel() {
         let tree = tree(SHAPES);
@@ -301,8 +301,9 @@ mod tests {
         for (width, height) in [(297, 283), (1000, 953), (8300, 64)] {
             let size = Pixels { width, height };
             for rows in [8, 16, 32] {
-                let bands = bytes(&Picture::in_bands(&tree, size, rows, true));
-                assert!(bands == unbanded(&tree, size, rows), "{size:?} by {rows}");
+                let picture = Picture::in_bands(&tree, size, rows, true);
+                let bands = bytes(&picture);
+                assert!(bands == bytes(&picture.at_once()), "{size:?} by {rows}");
             }
         }
     }
