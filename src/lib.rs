@@ -48,6 +48,7 @@
 //! # Ok::<(), pasteup::lang::LangError>(())
 //! ```
 
+pub mod banner;
 pub mod cli;
 pub mod color;
 pub mod compose;

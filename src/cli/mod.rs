@@ -23,6 +23,7 @@ mod preflight;
 mod press;
 mod proof;
 mod report;
+mod row;
 mod same_size;
 mod slots;
 mod write;
