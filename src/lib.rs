@@ -63,5 +63,6 @@ pub mod preflight;
 pub mod render;
 pub mod review;
 pub mod slogans;
+pub mod studio;
 pub mod typeset;
 pub mod units;
