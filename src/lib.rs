@@ -64,5 +64,6 @@ pub mod preflight;
 pub mod render;
 pub mod review;
 pub mod slogans;
+pub mod studio;
 pub mod typeset;
 pub mod units;

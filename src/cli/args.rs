@@ -58,6 +58,8 @@ pub enum Command {
     },
     /// What sizes there are
     Sizes(SizesArgs),
+    /// A page on this machine to fill in, see and take away posters; live reload for designers
+    Studio(StudioArgs),
     /// Print a script that completes commands in a shell
     Completions {
         /// The shell
@@ -375,4 +377,21 @@ pub struct SizesArgs {
     /// Print one JSON object a size
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `studio`.
+#[derive(Debug, Args)]
+pub struct StudioArgs {
+    /// The port on 127.0.0.1 [default: one that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// A layout that you are drawing: the page reloads as you save it
+    #[arg(long, value_name = "FILE")]
+    pub watch: Option<PathBuf>,
+    /// Open the page in the browser
+    #[arg(long, overrides_with = "no_open")]
+    pub open: bool,
+    /// Only print the address [default]
+    #[arg(long, overrides_with = "open")]
+    pub no_open: bool,
 }
