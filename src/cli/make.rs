@@ -1,9 +1,10 @@
 //! `pasteup make`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::MakeArgs;
-use super::home::Pages;
+use super::finish::Done;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
@@ -11,7 +12,7 @@ use super::timings::Timings;
 use super::{Outcome, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Planned, Poster};
+use crate::job::Poster;
 use crate::legibility;
 use crate::library::Library;
 use crate::render::{self, Made};
@@ -46,37 +47,44 @@ pub fn run(
     timings.read();
     let mut failed = 0;
     let mut said = Notes::default();
-    let mut last: Option<(*const Poster, Result<Made>, Notes)> = None;
+    let mut last: Option<(*const Poster, Result<Arc<Made>>, Notes)> = None;
     for (target, planned) in &plan.files {
-        // Formats of one poster follow each other and share its artwork.
-        let key = std::sync::Arc::as_ptr(&planned.poster);
-        let (made, mut notes) = match &last {
-            Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
-            _ => {
-                let mut notes = Notes::default();
-                let made = artwork(&planned.poster, &fonts, plan.readable_at, &mut notes);
-                timings.add(&notes);
-                let said = notes.without_laps();
-                last = Some((key, made.clone(), said.clone()));
-                (made, said)
-            }
+        let finish = &plan.finish;
+        let (result, notes) = if let Some(by) = finish.home.banner(planned) {
+            let mut notes = Notes::default();
+            note_draft(&planned.poster, &mut notes);
+            let result = finish.row(by, target, planned, &fonts, plan.readable_at, &mut notes);
+            (result.map_err(Diagnostic::from), notes)
+        } else {
+            // Formats of one poster follow each other and share its artwork.
+            let key = Arc::as_ptr(&planned.poster);
+            let (made, mut notes) = match &last {
+                Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
+                _ => {
+                    let mut notes = Notes::default();
+                    let made = artwork(&planned.poster, &fonts, plan.readable_at, &mut notes);
+                    timings.add(&notes);
+                    let (made, said) = (made.map(Arc::new), notes.without_laps());
+                    last = Some((key, made.clone(), said.clone()));
+                    (made, said)
+                }
+            };
+            let result = made.and_then(|made| {
+                let done = finish.write(target, planned, made, (library, &fonts), &mut notes);
+                done.map_err(Diagnostic::from)
+            });
+            (result, notes)
         };
-        let result = made.and_then(|made| {
-            let finish = &plan.finish;
-            let sources = (library, &fonts);
-            let (_, pages) = finish.write(target, planned, &made, sources, &mut notes)?;
-            Ok((made, pages))
-        });
         timings.add(&notes);
         match result {
-            Ok((made, pages)) => {
+            Ok(done) => {
                 for note in &notes {
                     // What holds for many posters is said once.
                     if said.push(note.clone()) {
                         report::print(note, loudness);
                     }
                 }
-                announce(target, planned, &made, &pages, notes, plan.json, loudness);
+                announce(target, &done, notes, plan.json, loudness);
             }
             Err(error) => {
                 failed += 1;
@@ -100,6 +108,16 @@ pub fn artwork(
     readable_at: Option<Length>,
     notes: &mut Notes,
 ) -> Result<Made> {
+    note_draft(poster, notes);
+    let made = render::artwork(poster, fonts, notes)?;
+    if let Some(distance) = readable_at {
+        legibility::check(poster, &made.settings, distance)?;
+    }
+    Ok(made)
+}
+
+/// Says that nobody has confirmed a translation, if that is so.
+pub fn note_draft(poster: &Poster, notes: &mut Notes) {
     if poster.draft {
         notes.push(
             Diagnostic::note(format!(
@@ -109,11 +127,6 @@ pub fn artwork(
             .hint("ask somebody who speaks it, then change its `standing` in the campaign's file"),
         );
     }
-    let made = render::artwork(poster, fonts, notes)?;
-    if let Some(distance) = readable_at {
-        legibility::check(poster, &made.settings, distance)?;
-    }
-    Ok(made)
 }
 
 /// With many files, an error says which one it is about.
@@ -126,9 +139,12 @@ fn for_file(mut error: Diagnostic, target: &Path, files: usize) -> Diagnostic {
 
 fn announce(
     target: &Path,
-    planned: &Planned,
-    made: &Made,
-    pages: &Pages,
+    Done {
+        planned,
+        made,
+        pages,
+        ..
+    }: &Done,
     notes: Notes,
     json: bool,
     loudness: Loudness,

@@ -31,9 +31,11 @@ mod progress;
 mod proof;
 mod recipe;
 mod report;
+mod row;
 mod run;
 mod same_size;
 mod slots;
+mod studio;
 mod timings;
 mod write;
 
@@ -126,6 +128,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
         Command::Preflight { file, shop, json } => {
             return preflight::run(file, shop, *json, &library);
         }
+        Command::Studio(args) => studio::run(args, library, cli.system_fonts)?,
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();

@@ -43,8 +43,11 @@ impl Plan {
         let finish = finish(&args.print, &args.home, &args.encoding, library)?;
         job.edges = finish.press.edges;
         finish.home.resize(&mut job)?;
-        let planned = expand(&job, library)?;
-        planned.iter().try_for_each(|file| finish.check(file))?;
+        let mut planned = expand(&job, library)?;
+        for file in &mut planned {
+            finish.check(file)?;
+            finish.home.name(file);
+        }
         Ok(Self {
             files: targets(args, planned)?,
             readable_at: distance(args.readable_at.as_deref())?,

@@ -1,15 +1,15 @@
 //! A batch on its way to the disk: all cores, one report in order, and a way to go on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::Outcome;
-use super::finish::Finish;
+use super::finish::{self, Finish};
 use super::json::FileJson;
 use super::ledger::{Entry, Ledger};
-use super::make::artwork;
+use super::make::{artwork, note_draft};
 use super::manifest::Manifest;
 use super::progress::{Progress, per_second, size, time};
 use super::recipe::Recipes;
@@ -146,7 +146,7 @@ impl Maker<'_> {
                 return done;
             }
         };
-        let mut made: Option<Made> = None;
+        let mut made = None;
         for planned in &files {
             let result = self.file(planned, &mut made, &mut done.notes);
             match result {
@@ -164,7 +164,7 @@ impl Maker<'_> {
     fn file(
         &self,
         planned: &Planned,
-        made: &mut Option<Made>,
+        made: &mut Option<Arc<Made>>,
         notes: &mut Notes,
     ) -> Result<DoneFile> {
         let name = planned.file_name();
@@ -176,37 +176,58 @@ impl Maker<'_> {
                 json: None,
             });
         }
-        let made = match made {
-            Some(made) => made,
-            None => made.insert(artwork(
-                &planned.poster,
-                &self.fonts,
-                self.run.readable_at,
-                notes,
-            )?),
-        };
         let target = self.run.folder.join(&name);
-        let sources = (self.library, &self.fonts);
-        let finish = &self.run.finish;
-        let written = finish.write(&target, planned, made, sources, notes);
-        let (written, pages) = written.map_err(|refused| {
+        let written = self.write(&target, planned, made, notes);
+        let done = written.map_err(|refused| {
             if let Refused::Place(_) = refused {
                 // Every other file would say the same.
                 self.stop.store(true, Ordering::Relaxed);
             }
             Diagnostic::from(refused)
         })?;
-        self.manifest.add(&name, recipe, written)?;
+        self.manifest.add(&name, recipe, done.written)?;
         let json = self.run.json.then(|| {
             let notes: Vec<Diagnostic> = notes.iter().cloned().collect();
-            serde_json::to_string(&FileJson::new(&target, planned, made, &pages, &notes))
-                .unwrap_or_default()
+            serde_json::to_string(&FileJson::new(
+                &target,
+                &done.planned,
+                &done.made,
+                &done.pages,
+                &notes,
+            ))
+            .unwrap_or_default()
         });
         Ok(DoneFile {
             name,
-            bytes: Some(written.bytes),
+            bytes: Some(done.written.bytes),
             json,
         })
+    }
+
+    fn write(
+        &self,
+        target: &Path,
+        planned: &Planned,
+        made: &mut Option<Arc<Made>>,
+        notes: &mut Notes,
+    ) -> std::result::Result<finish::Done, Refused> {
+        let Run {
+            finish,
+            readable_at,
+            ..
+        } = self.run;
+        if let Some(by) = finish.home.banner(planned) {
+            note_draft(&planned.poster, notes);
+            return finish.row(by, target, planned, &self.fonts, *readable_at, notes);
+        }
+        // Formats of one poster share its artwork.
+        let made = if let Some(made) = made {
+            Arc::clone(made)
+        } else {
+            let fresh = artwork(&planned.poster, &self.fonts, *readable_at, notes);
+            Arc::clone(made.insert(Arc::new(fresh.map_err(Refused::File)?)))
+        };
+        finish.write(target, planned, made, (self.library, &self.fonts), notes)
     }
 }
 
