@@ -249,7 +249,7 @@ fn messages_of_job_files() {
         "heads.csv",
         "error: the column `sise` is neither an option nor a slot of these layouts\n  --> heads.csv:1:2\n\
          hint: did you mean `size`?\n\
-         hint: options are `text`, `lang`, `layout`, `size`, `format`, `palette`, `dpi`, `name`, `image`, `focus`, `qr`, slots are `slogan`, `note`",
+         hint: options are `text`, `lang`, `layout`, `size`, `format`, `palette`, `dpi`, `file`, `image`, `focus`, `qr`, slots are `slogan`, `note`",
     );
     said(
         "empty.csv",
@@ -611,4 +611,16 @@ fn what_a_poster_is_made_of_is_not_written_over() {
         fs::read_to_string(project.path("face.svg")).unwrap(),
         flat("#f00")
     );
+}
+
+#[test]
+fn a_name_is_a_persons_where_the_layout_has_a_place_for_one() {
+    let layout = "<rect data-slot=\"slogan\" width=\"100\" height=\"50\"/><rect data-slot=\"name\" y=\"50\" width=\"100\" height=\"50\"/>";
+    let project = Project::new()
+        .svg("a.svg", layout)
+        .file("s.csv", "slogan,name,file\nFreedom!,A. Example,first\n");
+    let ran = project.run(&["batch", "s.csv", "-l", "a.svg", "-f", "svg", "--json", "-q"]);
+    let told: serde_json::Value = serde_json::from_str(&ran.stdout()).unwrap();
+    assert_eq!(told["file"], "output/first.svg");
+    assert_eq!(told["slots"]["name"]["text"], "A. Example");
 }

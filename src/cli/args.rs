@@ -329,7 +329,7 @@ A TOML job lists values, and every combination is made:
   [[poster]] and any of the above asks for one more, the rest being as above
 
 A sheet has a row a poster. Columns: slogan (words, or CAMPAIGN/SLOGAN), lang, layout, size, format,
-palette, dpi, landscape, name, image, focus, qr, paper, ink, accent, second, and any slot of its
+palette, dpi, landscape, file, image, focus, qr, paper, ink, accent, second, and any slot of its
 layouts. Pictures are paths from where the job file stands.
 
 Names: {slogan} in Latin letters, {text} in its own script, {id} {lang} {layout} {size} {palette}

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 
 /// Columns that are options; every other one is a slot.
 const OPTIONS: [&str; 11] = [
-    "text", "lang", "layout", "size", "format", "palette", "dpi", "name", "image", "focus", "qr",
+    "text", "lang", "layout", "size", "format", "palette", "dpi", "file", "image", "focus", "qr",
 ];
 
 /// A sheet, read but not yet understood: rows are small, what they mean is not.
@@ -183,7 +183,9 @@ impl Sheet {
                 "palette" => Column::Palette,
                 "dpi" => Column::Dpi,
                 "landscape" => Column::Landscape,
-                "name" | "file" => Column::Name,
+                "file" => Column::Name,
+                // Where a layout has a place for a name, it is a person's, not the file's.
+                "name" if !slots.iter().any(|(slot, _)| slot == "name") => Column::Name,
                 "image" => Column::Picture(String::new()),
                 "focus" => Column::Focus,
                 "qr" => Column::Code(String::new()),
