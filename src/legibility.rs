@@ -4,7 +4,7 @@
 //! and of scripts without case) per metre of distance: sign trade practice of one inch for ten feet
 //! of best impact, NUREG-0700 and the figures of the USSC for the limits.
 
-use crate::color::Role;
+use crate::color::{Rgb, Role};
 use crate::compose::{code_width, view_to_px};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Poster;
@@ -111,7 +111,11 @@ fn contrast(poster: &Poster, slot: &Slot) -> Option<f64> {
     }
     let board = poster.artboard();
     let ground = board.color(Role::Paper, &poster.palette)?;
-    Some(board.color(role, &poster.palette)?.contrast(ground))
+    let ink = board.color(role, &poster.palette)?;
+    let paper = poster
+        .stock
+        .map_or(Rgb::new(255, 255, 255), |stock| stock.0);
+    Some(ink.over(paper).contrast(ground.over(paper)))
 }
 
 /// Checks that the slogan carries as far as it must.

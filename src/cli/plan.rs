@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::args::MakeArgs;
+use super::args::{InkSaverArg, MakeArgs};
 use super::home::Home;
 use super::press::Press;
 use super::slots;
 use crate::diag::{Diagnostic, Result, did_you_mean};
-use crate::job::{Format, FormatError, Job, Langs, Planned, Text, color, expand};
+use crate::job::{Format, FormatError, InkSaver, Job, Langs, Planned, Text, color, expand};
 use crate::lang::{Lang, LangError};
 use crate::library::Library;
 use crate::slogans::{language_name, nearest_language};
@@ -100,7 +100,16 @@ fn job(args: &MakeArgs) -> Result<Job> {
         pictures: slots::pictures(&args.image)?,
         focus: slots::focus(&args.focus)?,
         codes: slots::codes(&args.qr)?,
-        ink_saver: args.home.ink_saver,
+        ink_saver: args.home.ink_saver.map(|how| match how {
+            InkSaverArg::White => InkSaver::White,
+            InkSaverArg::Outline => InkSaver::Outline,
+        }),
+        stock: args
+            .home
+            .paper_colour
+            .as_deref()
+            .map(str::parse)
+            .transpose()?,
         ..Job::default()
     })
 }

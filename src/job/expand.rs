@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Edges, Format, Job, Langs, Planned, Poster, Text, Words, name, sizes, slots};
+use super::{
+    Edges, Format, InkSaver, Job, Langs, Planned, Poster, Text, Words, economy, name, sizes, slots,
+};
 use crate::color::{Palette, Rgb, Role, Swatch};
 use crate::diag::{Diagnostic, Result, did_you_mean};
 use crate::lang::{Direction, Lang, Script};
-use crate::layout::{Artboard, Layout, palettes};
+use crate::layout::{Layout, palettes};
 use crate::library::Library;
 use crate::slogans::{Campaign, Found};
 use crate::units::{Dpi, SheetSize};
@@ -360,45 +362,15 @@ fn poster(
         words,
         pictures: slots::pictures(job, layout),
         codes: slots::codes(job, layout),
-        palette: if job.ink_saver {
-            on_white(palette, &layout.artboards[artboard])
-        } else {
-            palette.clone()
-        },
+        palette: economy::spare(job, palette, &layout.artboards[artboard]),
         caps: BTreeMap::new(),
         swatches: Arc::new([]),
         edges,
         title,
+        outlined: job.ink_saver == Some(InkSaver::Outline),
+        stock: job.stock,
         draft: text.draft,
     }
-}
-
-/// A palette on white paper. What cannot be read on white takes the colour that the ground had, or
-/// black.
-fn on_white(palette: &Palette, board: &Artboard) -> Palette {
-    const LEAST_CONTRAST: f64 = 4.5;
-    let white = Rgb::new(255, 255, 255);
-    let readable = |color: &Rgb| color.contrast(white) >= LEAST_CONTRAST;
-    let ground = board.color(Role::Paper, palette).filter(readable);
-    let mut saving = palette.clone();
-    for role in Role::ALL {
-        let own = board.color(role, palette);
-        let rgb = match (role, own) {
-            (Role::Paper, _) => white,
-            (_, None) => continue,
-            (_, Some(color)) if readable(&color) => color,
-            _ => ground.unwrap_or(Rgb::new(0, 0, 0)),
-        };
-        if own != Some(rgb) {
-            let swatch = Swatch {
-                rgb,
-                cmyk: None,
-                spot: None,
-            };
-            saving.roles.insert(role, swatch);
-        }
-    }
-    saving
 }
 
 /// A slogan without its marks for emphasis and forced breaks.

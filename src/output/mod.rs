@@ -37,9 +37,9 @@ pub fn bytes_with(
     match format {
         Format::Svg => Ok(artwork.svg.clone().into_bytes()),
         Format::Pdf => pdf::pdf(artwork, options, notes),
-        Format::Png => png::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi)),
-        Format::Jpeg => jpeg::encode(&raster::render(artwork, dpi)?, resolution(artwork, dpi)),
-        Format::Webp => webp::encode(&raster::render(artwork, dpi)?),
+        Format::Png => png::encode(&raster::preview(artwork, dpi)?, resolution(artwork, dpi)),
+        Format::Jpeg => jpeg::encode(&raster::preview(artwork, dpi)?, resolution(artwork, dpi)),
+        Format::Webp => webp::encode(&raster::preview(artwork, dpi)?),
     }
 }
 
@@ -51,6 +51,9 @@ pub fn proof(artwork: &Artwork, dpi: Dpi, print: &pdf::PrintSpec) -> Result<Vec<
     let mut raster = raster::render(artwork, dpi)?;
     raster.flatten();
     raster.samples = pdf::proof(&raster.samples, print, &artwork.swatches)?;
+    if let Some(paper) = artwork.stock {
+        raster.lay_on(paper);
+    }
     png::encode(&raster, resolution(artwork, dpi))
 }
 

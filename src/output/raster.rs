@@ -2,6 +2,7 @@
 
 use resvg::tiny_skia::{Pixmap, Transform};
 
+use crate::color::Rgb;
 use crate::compose::Artwork;
 use crate::diag::{Diagnostic, Result};
 use crate::units::{Dpi, Pixels};
@@ -21,6 +22,19 @@ pub struct Raster {
 }
 
 impl Raster {
+    /// Shows what an opaque picture looks like on coloured paper.
+    pub fn lay_on(&mut self, paper: Rgb) {
+        self.flatten();
+        let seen: Vec<Rgb> = (0..=u8::MAX)
+            .map(|code| Rgb::new(code, code, code).over(paper))
+            .collect();
+        for pixel in self.samples.chunks_exact_mut(3) {
+            pixel[0] = seen[usize::from(pixel[0])].r;
+            pixel[1] = seen[usize::from(pixel[1])].g;
+            pixel[2] = seen[usize::from(pixel[2])].b;
+        }
+    }
+
     /// Lays the picture on white paper.
     pub fn flatten(&mut self) {
         if self.opaque {
@@ -38,7 +52,19 @@ impl Raster {
     }
 }
 
-/// Paints artwork at a resolution, which counts for paper only.
+/// Paints artwork as it will look, on coloured paper if it is meant for that.
+///
+/// # Errors
+/// More pixels than fit into memory.
+pub fn preview(artwork: &Artwork, dpi: Dpi) -> Result<Raster> {
+    let mut raster = render(artwork, dpi)?;
+    if let Some(paper) = artwork.stock {
+        raster.lay_on(paper);
+    }
+    Ok(raster)
+}
+
+/// Paints the ink of artwork at a resolution, which counts for paper only.
 ///
 /// # Errors
 /// More pixels than fit into memory.
