@@ -1,8 +1,8 @@
 //! From how far a setting can be read.
 //!
 //! The height of capitals (of small letters where there are no capitals, of the body of ideographs
-//! and of scripts without case) per metre of distance: sign trade practice of one inch for ten feet
-//! of best impact, NUREG-0700 and the figures of the USSC for the limits.
+//! and of scripts without case) per metre of distance: the sign trade's one inch for ten feet for best
+//! impact, and a limit on the safe side of what the USSC measured. `docs/legibility.md` has the sources.
 
 use crate::color::{Rgb, Role};
 use crate::compose::{code_width, view_to_px};
