@@ -15,6 +15,7 @@ use crate::legibility;
 use crate::library::Library;
 use crate::output;
 use crate::render::{self, Made};
+use crate::units::SheetSize;
 
 /// Makes every file that was asked for; one that fails does not stop the others.
 ///
@@ -68,7 +69,7 @@ pub fn run(
                 })
                 .transpose()?
                 .flatten();
-            let (bytes, pages) = match at_home {
+            let (bytes, mut pages) = match at_home {
                 Some(paper) => paper,
                 None => (
                     output::bytes_with(&made.artwork, format, dpi, &options, &mut notes)?,
@@ -76,9 +77,14 @@ pub fn run(
                 ),
             };
             if format == Format::Pdf {
-                plan.press.judge(&bytes, planned)?;
+                plan.press.judge(&bytes, planned, &made, &mut notes)?;
             }
             write::write(target, &bytes, &inputs)?;
+            // Painting the poster once more costs some milliseconds, so only where it is told.
+            let told = plan.json || loudness == Loudness::Verbose;
+            if told && pages.ink_percent.is_none() && is_paper(planned) {
+                pages.ink_percent = Some(output::coverage(&made.artwork)? * 100.0);
+            }
             if plan.press.proof {
                 let proof = output::proof(&made.artwork, dpi, plan.press.spec())?;
                 write::write(&press::proof_path(target), &proof, &inputs)?;
@@ -129,6 +135,10 @@ fn for_file(mut error: Diagnostic, target: &Path, files: usize) -> Diagnostic {
     error
 }
 
+fn is_paper(planned: &Planned) -> bool {
+    matches!(planned.poster.sheet, SheetSize::Paper(_))
+}
+
 fn announce(
     target: &Path,
     planned: &Planned,
@@ -148,6 +158,9 @@ fn announce(
         super::say(&target.display().to_string());
     }
     if loudness == Loudness::Verbose {
+        if let Some(percent) = pages.ink_percent {
+            eprintln!("  ink on {percent:.1} % of the paper");
+        }
         for setting in &made.settings {
             let carries = legibility::of(&planned.poster, setting);
             let lines: Vec<&str> = setting

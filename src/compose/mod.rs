@@ -11,12 +11,14 @@ use crate::lang::Lang;
 use crate::typeset::Setting;
 use crate::units::{Affine, Pixels, SheetSize};
 
+mod locate;
 mod photo;
 mod qr;
 mod recolor;
 mod sheet;
 mod write;
 
+pub use locate::place;
 pub use qr::width_on_sheet as code_width;
 pub use write::svg;
 

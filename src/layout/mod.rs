@@ -17,6 +17,7 @@ mod entity;
 mod flow;
 mod geometry;
 mod name;
+mod numbered;
 mod palettes;
 mod parse;
 mod picture;
@@ -26,6 +27,7 @@ mod style;
 mod tops;
 
 pub use check::check;
+pub use numbered::numbered;
 pub use palettes::palettes;
 pub use parse::{artboard, escape};
 pub use picture::{PictureFit, PictureStyle, Treatment};

@@ -5,12 +5,14 @@ use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Format;
 use crate::units::{Dpi, SheetSize};
 
+mod coverage;
 mod jpeg;
 pub mod pdf;
 mod png;
 mod raster;
 mod webp;
 
+pub use coverage::coverage;
 pub use raster::{Raster, render as pixels};
 
 /// The bytes of a finished file.
