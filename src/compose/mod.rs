@@ -11,6 +11,7 @@ use crate::lang::Lang;
 use crate::typeset::Setting;
 use crate::units::{Affine, Pixels, SheetSize};
 
+mod keep;
 mod locate;
 mod photo;
 mod qr;
@@ -18,6 +19,7 @@ mod recolor;
 mod sheet;
 mod write;
 
+pub use keep::KeepWhole;
 pub use locate::place;
 pub use qr::width_on_sheet as code_width;
 pub use write::svg;
@@ -43,6 +45,8 @@ pub struct Artwork {
     pub lang: Lang,
     /// The lines of text as they stand on the sheet, for search and copy in a PDF.
     pub texts: Vec<TextLine>,
+    /// What a joint between sheets of paper should not cut through.
+    pub keep_whole: Vec<KeepWhole>,
 }
 
 /// One line of set text, remembered as characters.
@@ -88,6 +92,7 @@ impl Artwork {
                 .iter()
                 .flat_map(|setting| texts(poster, setting))
                 .collect(),
+            keep_whole: keep::keep_whole(poster, settings),
             svg,
         };
         if artwork.tree.root().children().is_empty() {
@@ -115,6 +120,7 @@ impl Artwork {
             title: String::new(),
             lang: Lang::UNKNOWN,
             texts: Vec::new(),
+            keep_whole: Vec::new(),
         })
     }
 }

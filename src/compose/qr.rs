@@ -127,7 +127,7 @@ fn with_correction(text: &str, level: EcLevel) -> Option<QrCode> {
 }
 
 /// The largest square in the middle of a frame.
-fn square(frame: Frame) -> Frame {
+pub fn square(frame: Frame) -> Frame {
     let side = frame.width.min(frame.height);
     Frame {
         x: frame.x + (frame.width - side) / 2.0,

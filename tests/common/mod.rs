@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+pub mod readers;
+
 /// A folder of its own in which the command runs; removed afterwards.
 pub struct Project {
     folder: tempfile::TempDir,

@@ -21,8 +21,12 @@ pub struct Canvas(pub String);
 impl Canvas {
     /// An operator and its numbers.
     pub fn op(&mut self, operator: &str, numbers: &[f64]) {
+        self.op_to(4, operator, numbers);
+    }
+
+    fn op_to(&mut self, decimals: usize, operator: &str, numbers: &[f64]) {
         for number in numbers {
-            let text = format!("{number:.4}");
+            let text = format!("{number:.decimals$}");
             let short = text.trim_end_matches('0').trim_end_matches('.');
             let _ = write!(self.0, "{} ", if short == "-0" { "0" } else { short });
         }
@@ -32,7 +36,8 @@ impl Canvas {
     /// Does something in a coordinate system of its own.
     pub fn within(&mut self, map: [f64; 6], draw: impl FnOnce(&mut Self)) {
         self.op("q", &[]);
-        self.op("cm", &map);
+        // With four decimals, a scale would put the far corner of an A0 0.2 mm from its place.
+        self.op_to(9, "cm", &map);
         draw(self);
         self.op("Q", &[]);
     }
@@ -84,6 +89,11 @@ impl Canvas {
             self.op(operator, numbers);
         });
         width
+    }
+
+    /// How wide Latin words are, capitals of a height.
+    pub fn width_of(text: &str, height: f64) -> f64 {
+        Self::default().words(text, height, (0.0, 0.0))
     }
 
     /// Everything that a drawing fills, in the current colour.

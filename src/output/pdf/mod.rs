@@ -13,6 +13,7 @@ mod marks;
 mod paint;
 mod profile;
 mod reading;
+mod seams;
 mod sheaf;
 mod spec;
 mod standard;

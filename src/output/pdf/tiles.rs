@@ -56,24 +56,32 @@ impl Tiling {
     /// # Errors
     /// The paper has no room inside the margins, or the poster would need too many sheets.
     pub fn grid(&self, poster: Size) -> Result<Grid> {
+        self.grids(poster).map(|grids| grids.0)
+    }
+
+    /// As [`Tiling::grid`], and the other way round if it needs no more sheets.
+    ///
+    /// # Errors
+    /// As [`Tiling::grid`].
+    pub fn grids(&self, poster: Size) -> Result<(Grid, Option<Grid>)> {
         let upright = self.grid_of(poster, false)?;
         let lying = self.grid_of(poster, true)?;
-        let grid = if lying.rows * lying.cols < upright.rows * upright.cols {
-            lying
+        let (grid, other) = if lying.sheets() < upright.sheets() {
+            (lying, upright)
         } else {
-            upright
+            (upright, lying)
         };
-        if grid.rows * grid.cols > MOST_SHEETS {
+        if grid.sheets() > MOST_SHEETS {
             return Err(Diagnostic::error(format!(
                 "the poster would need {} sheets of {}",
-                grid.rows * grid.cols,
+                grid.sheets(),
                 self.name
             ))
             .hint(format!(
                 "that is more than {MOST_SHEETS}: choose a smaller size or larger paper"
             )));
         }
-        Ok(grid)
+        Ok((grid, (other.sheets() == grid.sheets()).then_some(other)))
     }
 
     fn grid_of(&self, poster: Size, rotated: bool) -> Result<Grid> {
@@ -124,7 +132,7 @@ impl Tiling {
         };
         let fits = |scale: f64| {
             self.grid(scaled(scale))
-                .is_ok_and(|grid| grid.rows * grid.cols <= sheets)
+                .is_ok_and(|grid| grid.sheets() <= sheets)
         };
         // The number of sheets grows with the size, so halving finds the edge.
         let (mut low, mut high) = (
@@ -167,7 +175,7 @@ fn count(size: f64, overlap: f64, step: f64) -> usize {
     ((size - overlap - 0.01) / step).ceil().clamp(1.0, 1e6) as usize
 }
 
-fn as_f64(n: usize) -> f64 {
+pub fn as_f64(n: usize) -> f64 {
     n as f64
 }
 
@@ -199,33 +207,9 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// Where the poster's left and top edges stand in the grid: in the middle, or as far from it
-    /// as keeps the joints off what is given as spans along `x` and along `y` (in millimetres of
-    /// the poster).
-    pub fn place(&self, keep_whole: &[[f64; 4]]) -> (f64, f64) {
-        let spans = |low: usize, high: usize| -> Vec<(f64, f64)> {
-            let c = self.correction;
-            keep_whole
-                .iter()
-                .map(|b| (b[low] * c, b[high] * c))
-                .collect()
-        };
-        (
-            best(
-                self.spare_mm.0,
-                self.cols,
-                self.step_mm.0,
-                self.overlap_mm,
-                &spans(0, 2),
-            ),
-            best(
-                self.spare_mm.1,
-                self.rows,
-                self.step_mm.1,
-                self.overlap_mm,
-                &spans(1, 3),
-            ),
-        )
+    /// Rows times columns.
+    pub fn sheets(&self) -> usize {
+        self.rows * self.cols
     }
 
     /// The part of the poster on a sheet, in millimetres of the poster: left, top, right, bottom.
@@ -240,22 +224,6 @@ impl Grid {
             (top + self.area_mm.1).min(self.size_mm.1) / c,
         ]
     }
-}
-
-/// The shift within the spare room that cuts through fewest spans; of several, nearest the middle.
-fn best(spare: f64, sheets: usize, step: f64, overlap: f64, spans: &[(f64, f64)]) -> f64 {
-    let middle = spare / 2.0;
-    let cuts = |at: f64| {
-        (1..sheets)
-            .map(|n| as_f64(n) * step + overlap / 2.0 - at)
-            .map(|joint| spans.iter().filter(|s| s.0 < joint && joint < s.1).count())
-            .sum::<usize>()
-    };
-    let tried = (0..=40_i32).flat_map(|n| {
-        let shift = f64::from(n) / 40.0 * middle;
-        [middle - shift, middle + shift]
-    });
-    tried.min_by_key(|&at| cuts(at)).unwrap_or(middle)
 }
 
 /// A sheet's place as people say it: the row as a letter, the column as a number.
@@ -307,14 +275,11 @@ mod tests {
     }
 
     #[test]
-    fn joints_move_off_small_things() {
-        let grid = a4().grid(Size::mm(297.0, 420.0)).unwrap();
-        let (x, y) = grid.place(&[]);
-        assert!((x - grid.spare_mm.0 / 2.0).abs() < 1e-9);
-        assert!((y - grid.spare_mm.1 / 2.0).abs() < 1e-9);
-        let joint = grid.step_mm.0 + grid.overlap_mm / 2.0 - x;
-        let (moved, _) = grid.place(&[[joint - 5.0, 0.0, joint + 5.0, 10.0]]);
-        assert!((moved - x).abs() >= 5.0, "{moved} {x}");
+    fn paper_lies_too_where_that_needs_no_more_of_it() {
+        let (grid, other) = a4().grids(Size::mm(297.0, 420.0)).unwrap();
+        assert_eq!((grid.rotated, other.map(|o| o.rotated)), (false, None));
+        let (grid, other) = a4().grids(Size::mm(370.0, 370.0)).unwrap();
+        assert_eq!((grid.sheets(), other.map(|o| o.sheets())), (4, Some(4)));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::tool;
+use super::common::readers::tool;
 
 /// The plates of a page by the names of their inks. 0 is bare, 255 is full ink.
 pub struct Plates {
