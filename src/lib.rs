@@ -48,6 +48,7 @@
 //! # Ok::<(), pasteup::lang::LangError>(())
 //! ```
 
+pub mod banner;
 pub mod cli;
 pub mod color;
 pub mod compose;
@@ -63,5 +64,6 @@ pub mod preflight;
 pub mod render;
 pub mod review;
 pub mod slogans;
+pub mod studio;
 pub mod typeset;
 pub mod units;

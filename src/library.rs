@@ -149,6 +149,32 @@ pub fn fonts_beside(path: &Path) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
+/// When a file was last written, and how long it is.
+pub type Stamp = (std::time::SystemTime, u64);
+
+/// The stamps of a file that the user named and of the drawings, pictures and fonts beside it.
+pub fn stamps_beside(path: &Path) -> BTreeMap<std::ffi::OsString, Stamp> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let matters = |name: &Path| {
+        let end = name.extension().unwrap_or_default().to_ascii_lowercase();
+        let ends = ["svg", "ttf", "otf", "png", "jpg", "jpeg", "webp", "gif"];
+        ends.iter().any(|known| end == *known)
+    };
+    fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| matters(Path::new(&entry.file_name())))
+        .filter_map(|entry| {
+            let data = entry.metadata().ok()?;
+            Some((entry.file_name(), (data.modified().ok()?, data.len())))
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ const RANKS: &[&[&str]] = &[
     &["compose"],
     &["output", "legibility"],
     &["render"],
-    &["batch", "preflight", "review"],
+    &["banner", "batch", "preflight", "review"],
     &["studio"],
     &["cli"],
 ];

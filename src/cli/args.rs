@@ -58,6 +58,8 @@ pub enum Command {
     },
     /// What sizes there are
     Sizes(SizesArgs),
+    /// A page on this machine to fill in, see and take away posters; live reload for designers
+    Studio(StudioArgs),
     /// Print a script that completes commands in a shell
     Completions {
         /// The shell
@@ -172,6 +174,9 @@ pub struct HomeArgs {
     /// So many copies on one sheet, with lines to cut along
     #[arg(long, value_name = "N", conflicts_with_all = ["shop", "sheets"])]
     pub nup: Option<usize>,
+    /// A row of people: one letter or one word a sheet, its place in the row on the back
+    #[arg(long, value_name = "WHAT", value_enum, conflicts_with_all = ["shop", "tile", "nup", "back"])]
+    pub banner: Option<BannerArg>,
     /// White ground and coloured type: saves ink and time
     #[arg(long)]
     pub ink_saver: bool,
@@ -181,6 +186,15 @@ pub struct HomeArgs {
     /// A layout for the back, on a page of its own
     #[arg(long, value_name = "NAME|FILE", requires = "nup")]
     pub back: Option<String>,
+}
+
+/// What each person of a human banner carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum BannerArg {
+    /// A letter
+    Letters,
+    /// A word
+    Words,
 }
 
 /// Options of `make` for a print shop.
@@ -213,6 +227,7 @@ Examples:
   pasteup make \"To remember is to fight!\" -s a2 --shop generic
   pasteup make \"To remember is to fight!\" -s a2 --tile a4
   pasteup make \"To remember is to fight!\" -s a6 --nup 4
+  pasteup make \"To remember is to fight!\" -s a4 --banner letters
   pasteup make \"*Freedom* to all political prisoners!\" --set note=\"19 January\" --palette night
   pasteup make \"Freedom to Alex!\" -l portrait --image portrait=face.jpg --qr https://example.org -s a3";
 
@@ -362,4 +377,21 @@ pub struct SizesArgs {
     /// Print one JSON object a size
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `studio`.
+#[derive(Debug, Args)]
+pub struct StudioArgs {
+    /// The port on 127.0.0.1 [default: one that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// A layout that you are drawing: the page reloads as you save it
+    #[arg(long, value_name = "FILE")]
+    pub watch: Option<PathBuf>,
+    /// Open the page in the browser
+    #[arg(long, overrides_with = "no_open")]
+    pub open: bool,
+    /// Only print the address [default]
+    #[arg(long, overrides_with = "open")]
+    pub no_open: bool,
 }

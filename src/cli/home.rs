@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use super::args::HomeArgs;
+use super::args::{BannerArg, HomeArgs};
+use super::row::{self, BannerJson};
+use crate::banner;
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Job, Planned, Text, expand, sizes};
+use crate::job::{Format, Job, Planned, Text, expand, sizes};
 use crate::library::Library;
 use crate::output::pdf::{self, PdfOptions, Tiled, Tiling};
 use crate::render::{self, Made};
+use crate::typeset::Divide;
 use crate::units::{Length, SheetSize, Size};
 
 /// How files are made for a printer at home.
@@ -18,6 +21,7 @@ pub struct Home {
     sheets: Option<usize>,
     nup: Option<usize>,
     back: Option<String>,
+    banner: Option<Divide>,
     /// Whether everything is printed in black.
     pub mono: bool,
 }
@@ -29,6 +33,8 @@ pub struct Pages {
     pub count: usize,
     /// How a poster was split.
     pub tiles: Option<TilesJson>,
+    /// How a slogan was divided among people.
+    pub banner: Option<BannerJson>,
     /// How much of the paper is inked, in percent.
     pub ink_percent: Option<f64>,
 }
@@ -38,6 +44,7 @@ impl Default for Pages {
         Self {
             count: 1,
             tiles: None,
+            banner: None,
             ink_percent: None,
         }
     }
@@ -67,9 +74,14 @@ impl Home {
             return Err(Diagnostic::error("no copies and no sheets are no poster")
                 .hint("give `--nup` and `--sheets` a number from 1 up"));
         }
+        let banner = args.banner.map(|by| match by {
+            BannerArg::Letters => Divide::Letters,
+            BannerArg::Words => Divide::Words,
+        });
         let paper = args.tile.as_deref().or(args.nup.is_some().then_some("a4"));
         let Some(name) = paper else {
             return Ok(Self {
+                banner,
                 mono: args.mono,
                 ..Self::default()
             });
@@ -100,6 +112,7 @@ impl Home {
             sheets: args.sheets,
             nup: args.nup,
             back: args.back.clone(),
+            banner,
             mono: args.mono,
         })
     }
@@ -130,6 +143,9 @@ impl Home {
     /// # Errors
     /// A size in pixels, which has no size on paper.
     pub fn check(&self, planned: &Planned) -> Result<()> {
+        if self.banner.is_some() {
+            return banner::check_paper(&planned.poster.size, planned.poster.sheet);
+        }
         match (&self.tiling, planned.poster.sheet) {
             (Some(_), SheetSize::Screen(_)) => Err(Diagnostic::error(format!(
                 "`{}` is a size in pixels, which has no size on paper",
@@ -165,8 +181,7 @@ impl Home {
             posters.extend(back.as_ref().map(|back| &back.artwork));
             let pages = Pages {
                 count: posters.len(),
-                tiles: None,
-                ink_percent: None,
+                ..Pages::default()
             };
             let bytes = pdf::nup(&posters, count, tiling, options, notes)?;
             return Ok(Some((bytes, pages)));
@@ -177,6 +192,21 @@ impl Home {
             notes.push(left_out(&tiled));
         }
         Ok(Some((bytes, pages(&tiled, tiling))))
+    }
+}
+
+impl Home {
+    /// Names a file by what it is, where the same poster could be another.
+    pub fn name(&self, planned: &mut Planned) {
+        if let Some(by) = self.banner(planned) {
+            planned.stem.push('-');
+            planned.stem.push_str(row::name_of(by));
+        }
+    }
+
+    /// What people carry, if this is a file for a row of them.
+    pub fn banner(&self, planned: &Planned) -> Option<Divide> {
+        self.banner.filter(|_| planned.format == Format::Pdf)
     }
 }
 
@@ -191,6 +221,7 @@ fn left_out(tiled: &Tiled) -> Diagnostic {
 
 fn pages(tiled: &Tiled, tiling: &Tiling) -> Pages {
     Pages {
+        banner: None,
         ink_percent: Some((tiled.inked * 1000.0).round() / 10.0),
         count: tiled.sheets + 1,
         tiles: Some(TilesJson {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::home::{Pages, TilesJson};
+use super::row::BannerJson;
 use crate::diag::Diagnostic;
 use crate::job::Planned;
 use crate::legibility::{self, Legibility};
@@ -27,6 +28,8 @@ pub struct FileJson {
     pages: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     tiles: Option<TilesJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    banner: Option<BannerJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ink_percent: Option<f64>,
     slots: BTreeMap<String, SlotJson>,
@@ -101,6 +104,7 @@ impl FileJson {
             },
             pages: pages.count,
             tiles: pages.tiles.clone(),
+            banner: pages.banner.clone(),
             ink_percent: pages.ink_percent.map(|percent| round(percent, 1)),
             slots,
             warnings: notes.iter().map(|note| note.message.clone()).collect(),

@@ -1,20 +1,23 @@
 //! `pasteup make`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::MakeArgs;
 use super::home::Pages;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
-use super::{Outcome, press, same_size, write};
+use super::{Outcome, press, row, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
 use crate::job::{Format, Planned, Poster};
+use crate::layout::Layout;
 use crate::legibility;
 use crate::library::Library;
 use crate::output;
 use crate::render::{self, Made};
+use crate::typeset::Divide;
 use crate::units::SheetSize;
 
 /// Makes every file that was asked for; one that fails does not stop the others.
@@ -47,59 +50,51 @@ pub fn run(
     let mut said = Notes::default();
     let mut last: Option<(*const Poster, Result<Made>, Notes)> = None;
     for (target, planned) in &plan.files {
-        // Formats of one poster follow each other and share its artwork.
-        let key = std::sync::Arc::as_ptr(&planned.poster);
-        let (made, mut notes) = match &last {
-            Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
-            _ => {
-                let mut notes = Notes::default();
-                let made = artwork(&planned.poster, &fonts, &plan, &mut notes);
-                last = Some((key, made.clone(), notes.clone()));
-                (made, notes)
-            }
-        };
-        let result = made.and_then(|made| {
-            let mut options = plan.press.options(planned);
-            options.mono = plan.home.mono;
-            let (format, dpi) = (planned.format, planned.dpi);
-            let at_home = (format == Format::Pdf)
-                .then(|| {
-                    plan.home
-                        .bytes(planned, &made, (library, &fonts), &options, &mut notes)
-                })
-                .transpose()?
-                .flatten();
-            let (bytes, mut pages) = match at_home {
-                Some(paper) => paper,
-                None => (
-                    output::bytes_with(&made.artwork, format, dpi, &options, &mut notes)?,
-                    Pages::default(),
-                ),
+        let (result, notes) = if let Some(by) = plan.home.banner(planned) {
+            let mut notes = Notes::default();
+            let result = row_of_people(by, planned, &plan, &fonts, &mut notes);
+            (result, notes)
+        } else {
+            // Formats of one poster follow each other and share its artwork.
+            let key = std::sync::Arc::as_ptr(&planned.poster);
+            let (made, mut notes) = match &last {
+                Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
+                _ => {
+                    let mut notes = Notes::default();
+                    let made = artwork(&planned.poster, &fonts, &plan, &mut notes);
+                    last = Some((key, made.clone(), notes.clone()));
+                    (made, notes)
+                }
             };
-            if format == Format::Pdf {
-                plan.press.judge(&bytes, planned, &made, &mut notes)?;
-            }
-            write::write(target, &bytes, &inputs)?;
+            let result =
+                made.and_then(|made| poster(made, planned, &plan, (library, &fonts), &mut notes));
+            (result, notes)
+        };
+        let result = result.and_then(|mut done| {
+            write::write(target, &done.bytes, &inputs)?;
             // Painting the poster once more costs some milliseconds, so only where it is told.
             let told = plan.json || loudness == Loudness::Verbose;
-            if told && pages.ink_percent.is_none() && is_paper(planned) {
-                pages.ink_percent = Some(output::coverage(&made.artwork)? * 100.0);
+            let paper = matches!(done.planned.poster.sheet, SheetSize::Paper(_));
+            let open = done.pages.ink_percent.is_none() && done.pages.banner.is_none();
+            if told && paper && open {
+                done.pages.ink_percent = Some(output::coverage(&done.made.artwork)? * 100.0);
             }
             if plan.press.proof {
-                let proof = output::proof(&made.artwork, dpi, plan.press.spec())?;
+                let dpi = planned.dpi;
+                let proof = output::proof(&done.made.artwork, dpi, plan.press.spec())?;
                 write::write(&press::proof_path(target), &proof, &inputs)?;
             }
-            Ok((made, pages))
+            Ok(done)
         });
         match result {
-            Ok((made, pages)) => {
+            Ok(done) => {
                 for note in &notes {
                     // What holds for many posters is said once.
                     if said.push(note.clone()) {
                         report::print(note, loudness);
                     }
                 }
-                announce(target, planned, &made, &pages, notes, plan.json, loudness);
+                announce(target, &done, notes, plan.json, loudness);
             }
             Err(error) => {
                 failed += 1;
@@ -110,7 +105,96 @@ pub fn run(
     Ok(Outcome::from_failures(failed))
 }
 
+/// A file that is made but not yet written.
+struct Done {
+    planned: Planned,
+    made: Made,
+    pages: Pages,
+    bytes: Vec<u8>,
+}
+
+/// The file of a poster: whole, or on sheets for a printer at home.
+fn poster(
+    made: Made,
+    planned: &Planned,
+    plan: &Plan,
+    (library, fonts): (&Library, &Fonts),
+    notes: &mut Notes,
+) -> Result<Done> {
+    let mut options = plan.press.options(planned);
+    options.mono = plan.home.mono;
+    let at_home = if planned.format == Format::Pdf {
+        let stock = (library, fonts);
+        plan.home.bytes(planned, &made, stock, &options, notes)?
+    } else {
+        None
+    };
+    let (bytes, pages) = match at_home {
+        Some(paper) => paper,
+        None => (
+            output::bytes_with(&made.artwork, planned.format, planned.dpi, &options, notes)?,
+            Pages::default(),
+        ),
+    };
+    if planned.format == Format::Pdf {
+        plan.press.judge(&bytes, planned, &made, notes)?;
+    }
+    Ok(Done {
+        planned: planned.clone(),
+        made,
+        pages,
+        bytes,
+    })
+}
+
+/// The file of a human banner, judged by its first sheet.
+fn row_of_people(
+    by: Divide,
+    planned: &Planned,
+    plan: &Plan,
+    fonts: &Fonts,
+    notes: &mut Notes,
+) -> Result<Done> {
+    note_draft(&planned.poster, notes);
+    let mut options = plan.press.options(planned);
+    options.mono = plan.home.mono;
+    let poster = &planned.poster;
+    let (bytes, pages, first) = row::bytes(by, poster, fonts, &options, notes)?;
+    if let Some(distance) = plan.readable_at {
+        legibility::check(&first.poster, &first.made.settings, distance)?;
+    }
+    // It is told as what was asked for.
+    let layout = Layout {
+        name: poster.layout.name.clone(),
+        ..first.poster.layout.as_ref().clone()
+    };
+    let planned = Planned {
+        poster: Arc::new(Poster {
+            layout: Arc::new(layout),
+            size: poster.size.clone(),
+            palette: poster.palette.clone(),
+            ..first.poster.as_ref().clone()
+        }),
+        ..planned.clone()
+    };
+    Ok(Done {
+        planned,
+        made: first.made,
+        pages,
+        bytes,
+    })
+}
+
 fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Result<Made> {
+    note_draft(poster, notes);
+    let made = render::artwork(poster, fonts, notes)?;
+    if let Some(distance) = plan.readable_at {
+        legibility::check(poster, &made.settings, distance)?;
+    }
+    Ok(made)
+}
+
+fn note_draft(poster: &Poster, notes: &mut Notes) {
     if poster.draft {
         notes.push(
             Diagnostic::note(format!(
@@ -120,11 +204,6 @@ fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Re
             .hint("ask somebody who speaks it, then change its `standing` in the campaign's file"),
         );
     }
-    let made = render::artwork(poster, fonts, notes)?;
-    if let Some(distance) = plan.readable_at {
-        legibility::check(poster, &made.settings, distance)?;
-    }
-    Ok(made)
 }
 
 /// With many files, an error says which one it is about.
@@ -135,15 +214,14 @@ fn for_file(mut error: Diagnostic, target: &Path, files: usize) -> Diagnostic {
     error
 }
 
-fn is_paper(planned: &Planned) -> bool {
-    matches!(planned.poster.sheet, SheetSize::Paper(_))
-}
-
 fn announce(
     target: &Path,
-    planned: &Planned,
-    made: &Made,
-    pages: &Pages,
+    Done {
+        planned,
+        made,
+        pages,
+        ..
+    }: &Done,
     notes: Notes,
     json: bool,
     loudness: Loudness,

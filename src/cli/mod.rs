@@ -23,8 +23,10 @@ mod preflight;
 mod press;
 mod proof;
 mod report;
+mod row;
 mod same_size;
 mod slots;
+mod studio;
 mod write;
 
 use args::{Cli, Command, FontsCommand, SlogansCommand};
@@ -110,6 +112,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
         Command::Preflight { file, shop, json } => {
             return preflight::run(file, shop, *json, &library);
         }
+        Command::Studio(args) => studio::run(args, library, cli.system_fonts)?,
         Command::Sizes(args) => list::sizes(args.json),
         Command::Completions { shell } => {
             let mut command = Cli::command();

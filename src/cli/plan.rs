@@ -46,10 +46,11 @@ impl Plan {
         job.edges = press.edges;
         let home = Home::new(&args.home)?;
         home.resize(&mut job)?;
-        let planned = expand(&job, library)?;
-        for file in &planned {
+        let mut planned = expand(&job, library)?;
+        for file in &mut planned {
             press.check(file)?;
             home.check(file)?;
+            home.name(file);
         }
         Ok(Self {
             files: targets(args, planned)?,

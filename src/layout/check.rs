@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::parse::{Reader, is_foreign_element};
+use super::cuts::is_foreign_element;
+use super::parse::Reader;
 use super::picture::{Kind, href, kind};
 use super::style::{Cascade, SvgNode as _};
 use super::{Artboard, Slot, SlotContent, SlotShape};

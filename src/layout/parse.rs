@@ -1,24 +1,16 @@
 //! From the bytes of an SVG file to an [`Artboard`].
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::cuts::is_private;
 use super::geometry::{length, length_in_units};
 use super::name::Names;
-use super::style::{Cascade, SVG, SvgNode as _};
-use super::{Artboard, Cuts, Fitting, Image, RoleRule, entity};
-use crate::color::Role;
+use super::style::{Cascade, SvgNode as _};
+use super::{Artboard, Fitting, entity};
 use crate::diag::{Diagnostic, Place, Result};
 use crate::units::{Frame, Length, Pixels, SheetSize, Size};
-
-/// Namespaces that a finished poster may still need.
-pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
-const XML: &str = "http://www.w3.org/XML/1998/namespace";
-
-/// Properties that a palette may colour.
-const COLORED: [&str; 5] = ["fill", "stroke", "stop-color", "color", "flood-color"];
 
 /// Reads one SVG file as an artboard. `file` is its name as the user would say it.
 ///
@@ -209,129 +201,6 @@ impl<'a> Reader<'a> {
             .and_then(|text| length_in_units(text, None))
             .unwrap_or(Fitting::default().drawn_size)
     }
-
-    fn roles(&self) -> Vec<RoleRule> {
-        let mut rules: Vec<RoleRule> = Vec::new();
-        let mut emphasis = Vec::new();
-        for (selector, property, value) in self.cascade.declarations() {
-            let Some(property) = COLORED.into_iter().find(|name| *name == property) else {
-                continue;
-            };
-            let own = value.parse().ok();
-            if value == "none" || value.starts_with("url(") {
-                continue;
-            }
-            let last = selector.rsplit([' ', '>']).next().unwrap_or_default();
-            // The matcher writes the class `.ink` as `[class~='ink']`.
-            let mut classes = last
-                .split("[class~='")
-                .skip(1)
-                .filter_map(|rest| rest.split('\'').next());
-            if let Some(role) = classes.clone().find_map(Role::from_class) {
-                rules.push(RoleRule {
-                    role,
-                    selector,
-                    property,
-                    own,
-                });
-            } else if classes.any(|class| class == "emphasis") {
-                emphasis.push((selector, property, own));
-            }
-        }
-        // Emphasized words follow the role whose colour they were drawn in.
-        for (selector, property, own) in emphasis {
-            let order = [Role::Accent, Role::Second, Role::Ink, Role::Paper];
-            let role = order.into_iter().find(|role| {
-                rules
-                    .iter()
-                    .any(|rule| rule.role == *role && own.is_some() && rule.own == own)
-            });
-            rules.extend(role.map(|role| RoleRule {
-                role,
-                selector,
-                property,
-                own,
-            }));
-        }
-        rules
-    }
-
-    /// Pictures that stand in files beside the layout.
-    fn images(&self, root: Node<'a, 'a>) -> Result<Vec<Image>> {
-        let mut images = Vec::new();
-        for node in root
-            .descendants()
-            .filter(|node| node.has_tag_name_in_svg("image"))
-        {
-            // What stands in the place of a user's picture goes, wherever it came from.
-            let gone = node
-                .ancestors()
-                .filter(Node::is_element)
-                .any(|around| self.is_private(around));
-            if gone || self.slot_id(node).is_some() {
-                continue;
-            }
-            let href = node
-                .attribute_node("href")
-                .or_else(|| node.attribute_node((XLINK, "href")));
-            let Some(href) = href.filter(|href| !href.value().trim_start().starts_with("data:"))
-            else {
-                continue;
-            };
-            let name = href.value().trim().trim_start_matches("./");
-            let outside = name.contains("://")
-                || name.starts_with(['/', '\\'])
-                || name.contains(':')
-                || name.split(['/', '\\']).any(|step| step == "..");
-            if outside || name.is_empty() {
-                return Err(Diagnostic::error(format!(
-                    "the picture `{name}` is not in the layout's folder"
-                ))
-                .at(self.place(href.range()))
-                .hint("embed it, or put it beside the layout and link to it by its file name"));
-            }
-            images.push(Image {
-                name: name.to_owned(),
-                range: href.range_value(),
-                bytes: Vec::new(),
-            });
-        }
-        Ok(images)
-    }
-
-    fn cuts(&self, root: Node<'a, 'a>) -> Cuts {
-        let head = root.range().start..tag_end(self.source, root.range().start);
-        let mut removed = Vec::new();
-        let mut with_slot = Vec::new();
-        let mut without_slot = Vec::new();
-        for node in root.descendants().skip(1) {
-            if self.is_private(node) {
-                removed.push(node.range());
-                continue;
-            }
-            if !node.is_element() {
-                continue;
-            }
-            with_slot.extend(self.names.with(node).map(|id| (id, node.range())));
-            without_slot.extend(self.names.without(node).map(|id| (id, node.range())));
-            removed.extend(self.idle_clip(node));
-            let foreign = node.attributes().filter(|attribute| is_foreign(attribute));
-            removed.extend(foreign.map(|attribute| attribute.range()));
-        }
-        let end = root.range().end;
-        let tail = self.source[..end]
-            .rfind("</")
-            .filter(|at| *at >= head.end)
-            .unwrap_or(end);
-        Cuts {
-            head,
-            root_attributes: root_attributes(root),
-            tail,
-            removed,
-            with_slot,
-            without_slot,
-        }
-    }
 }
 
 /// Elements that draw nothing where they stand.
@@ -352,77 +221,6 @@ const SILENT: [&str; 14] = [
     "marker",
 ];
 
-/// What editors keep for themselves, comments (they may name people and paths), scripts.
-fn is_private(node: Node<'_, '_>) -> bool {
-    let foreign = is_foreign_element(node);
-    let unwanted = node.is_element()
-        && ["metadata", "script", "foreignObject"].contains(&node.tag_name().name());
-    // The poster's title is its slogan, not the layout's.
-    let heading = (node.has_tag_name_in_svg("title") || node.has_tag_name_in_svg("desc"))
-        && node.parent_element() == Some(node.document().root_element());
-    foreign || unwanted || heading || node.is_comment() || node.is_pi()
-}
-
-/// Whether an element is of no drawing's language.
-pub(super) fn is_foreign_element(node: Node<'_, '_>) -> bool {
-    let namespace = node.tag_name().namespace();
-    node.is_element() && namespace.is_some_and(|namespace| namespace != SVG)
-}
-
-fn is_foreign(attribute: &roxmltree::Attribute<'_, '_>) -> bool {
-    attribute
-        .namespace()
-        .is_some_and(|namespace| ![SVG, XLINK, XML].contains(&namespace))
-}
-
-/// The root's attributes that a finished poster keeps.
-fn root_attributes(root: Node<'_, '_>) -> String {
-    let replaced = [
-        "width",
-        "height",
-        "viewBox",
-        "x",
-        "y",
-        "version",
-        "baseProfile",
-    ];
-    let mut kept = String::new();
-    for attribute in root.attributes() {
-        if attribute.namespace().is_none() && !replaced.contains(&attribute.name()) {
-            let _ = write!(
-                kept,
-                " {}=\"{}\"",
-                attribute.name(),
-                escape(attribute.value())
-            );
-        }
-    }
-    kept
-}
-
-/// Where the start tag that begins at `start` ends, quotes respected.
-fn tag_end(source: &str, start: usize) -> usize {
-    let mut quote = None;
-    for (at, byte) in source.bytes().enumerate().skip(start) {
-        match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            (None, b'>') => return at + 1,
-            _ => {}
-        }
-    }
-    source.len()
-}
-
-/// A value as it stands between double quotes in XML.
-pub fn escape(value: &str) -> String {
-    value
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 /// Runs of white space as one space, none at the ends.
 pub(super) fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -432,6 +230,7 @@ pub(super) fn collapse(text: &str) -> String {
 mod tests {
     use super::super::{SlotContent, SlotShape};
     use super::*;
+    use crate::color::Role;
     use crate::units::Affine;
 
     fn read(svg: &str) -> Artboard {

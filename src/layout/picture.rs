@@ -115,7 +115,7 @@ fn is_pictured(node: Node<'_, '_>, fill: Option<&str>) -> bool {
 /// `href`, in either of its spellings.
 pub fn href<'a>(node: Node<'a, 'a>) -> Option<&'a str> {
     node.attribute("href")
-        .or_else(|| node.attribute((super::parse::XLINK, "href")))
+        .or_else(|| node.attribute((super::cuts::XLINK, "href")))
 }
 
 /// The id in `url(#id)`.

@@ -2,9 +2,10 @@
 
 use roxmltree::Node;
 
+use super::cuts::escape;
 use super::flow::{flowed, styled};
 use super::geometry::{frame, length, length_in_units, transform};
-use super::parse::{Reader, collapse, escape};
+use super::parse::{Reader, collapse};
 use super::picture::{self, Kind, PictureStyle, Treatment};
 use super::style::SvgNode as _;
 use super::{Fit, Fitting, Slot, SlotContent, SlotShape, Top, Valign};

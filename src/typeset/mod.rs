@@ -19,6 +19,7 @@ mod explain;
 mod fit;
 mod lines;
 mod outline;
+mod pieces;
 mod place;
 mod prepare;
 mod proof;
@@ -30,6 +31,7 @@ mod vertical;
 
 pub use case::capitals;
 pub use explain::{Explained, Run, explain};
+pub use pieces::{Divide, Piece, pieces};
 pub use proof::{Fault, faults, has_final_mark};
 pub use segment::{Break, Verdict};
 pub use shape::script_of;

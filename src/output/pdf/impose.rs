@@ -14,8 +14,19 @@ pub struct Sheet {
     pub content: Canvas,
 }
 
+/// How paper is turned over for its back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is printed on one side.
+    Never,
+    /// Like the pages of a book: upright sheets.
+    LongEdge,
+    /// Like a calendar: sheets that lie, so that the back stands on its feet.
+    ShortEdge,
+}
+
 /// Makes new pages out of posters on one page each. `None` if they are not such.
-pub fn impose(posters: Vec<Document>, sheets: Vec<Sheet>) -> Option<Document> {
+pub fn impose(posters: Vec<Document>, sheets: Vec<Sheet>, turn: Turn) -> Option<Document> {
     let mut posters = posters.into_iter();
     let mut pdf = posters.next()?;
     let (page, pages) = page_of(&pdf)?;
@@ -52,10 +63,13 @@ pub fn impose(posters: Vec<Document>, sheets: Vec<Sheet>) -> Option<Document> {
     let root = pdf.trailer.get(b"Root").ok()?.as_reference().ok()?;
     let catalog = pdf.get_dictionary_mut(root).ok()?;
     // The paper is the paper: a viewer that fits pages to it would shrink them.
-    catalog.set(
-        "ViewerPreferences",
-        dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None" },
-    );
+    let mut wishes = dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None" };
+    match turn {
+        Turn::Never => {}
+        Turn::LongEdge => wishes.set("Duplex", "DuplexFlipLongEdge"),
+        Turn::ShortEdge => wishes.set("Duplex", "DuplexFlipShortEdge"),
+    }
+    catalog.set("ViewerPreferences", wishes);
     Some(pdf)
 }
 

@@ -21,7 +21,7 @@ mod text;
 mod tiles;
 mod xmp;
 
-pub use home::{Tiled, nup, tiles};
+pub use home::{Person, Tiled, banner, nup, tiles};
 pub use profile::Profile;
 pub use spec::{Colours, LONGEST, PrintSpec, Standard};
 pub use tiles::{Grid, Tiling};

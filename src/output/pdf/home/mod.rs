@@ -1,15 +1,17 @@
-//! Sheets for a home printer: tiles with what is needed to put them together, and several small
-//! posters on one sheet.
+//! Sheets for a home printer: tiles with what is needed to put them together, several small posters
+//! on one sheet, and a sheet for each person of a row.
 
+mod banner;
 mod ink;
 mod map;
 mod marks;
 mod nup;
 mod sheet;
 
+pub use banner::{Person, banner};
 pub use nup::nup;
 
-use super::impose::impose;
+use super::impose::{Turn, impose};
 use super::seams::{Placement, Span};
 use super::sheaf::Page;
 use super::tiles::{Grid, Tiling, place_name};
@@ -62,7 +64,12 @@ pub fn tiles(
     };
     let mut sheets = vec![job.map(tiling)];
     sheets.extend(shown.iter().map(|&(row, col)| job.sheet(row, col)));
-    let pdf = impose(vec![document(artwork, options, notes)?], sheets).ok_or_else(broken)?;
+    let pdf = impose(
+        vec![document(artwork, options, notes)?],
+        sheets,
+        Turn::Never,
+    )
+    .ok_or_else(broken)?;
     let bytes = finish::save(pdf, options)?;
     let name = |&(row, col): &(usize, usize)| place_name(row, col);
     let tiled = Tiled {

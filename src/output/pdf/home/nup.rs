@@ -1,7 +1,7 @@
 //! Several small posters on one sheet, to be cut apart.
 
 use super::super::canvas::Canvas;
-use super::super::impose::{Sheet, impose};
+use super::super::impose::{Sheet, Turn, impose};
 use super::super::tiles::Tiling;
 use super::super::{PdfOptions, document, finish};
 use super::{MM, broken};
@@ -82,7 +82,12 @@ pub fn nup(
         });
         documents.push(document(artwork, options, notes)?);
     }
-    let pdf = impose(documents, sheets).ok_or_else(broken)?;
+    let turn = match posters {
+        [_] => Turn::Never,
+        _ if lying => Turn::ShortEdge,
+        _ => Turn::LongEdge,
+    };
+    let pdf = impose(documents, sheets, turn).ok_or_else(broken)?;
     finish::save(pdf, options)
 }
 
