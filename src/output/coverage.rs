@@ -1,6 +1,6 @@
 //! How much of the paper is inked: what a poster costs at a printer that is paid by the cartridge.
 
-use super::raster::{self, Raster};
+use super::raster::{self, Picture, Raster};
 use crate::compose::Artwork;
 use crate::diag::Result;
 use crate::units::{Dpi, Length};
@@ -16,9 +16,8 @@ const PIXELS: f64 = 600.0;
 pub fn coverage(artwork: &Artwork) -> Result<f64> {
     let size = artwork.sheet.to_size();
     let longest = Length::mm(size.width.to_mm().max(size.height.to_mm()));
-    let mut raster = raster::render(artwork, Dpi(PIXELS / (longest.to_mm() / 25.4)))?;
-    raster.flatten();
-    Ok(inked(&raster))
+    let dpi = Dpi(PIXELS / (longest.to_mm() / 25.4));
+    raster::render(&Picture::new(artwork, dpi), true).map(|raster| inked(&raster))
 }
 
 /// The share of opaque pixels that is inked.
