@@ -13,6 +13,7 @@ use crate::units::{Affine, Pixels, SheetSize};
 
 mod colouring;
 mod keep;
+mod locate;
 mod photo;
 mod qr;
 mod recolor;
@@ -20,6 +21,7 @@ mod sheet;
 mod write;
 
 pub use keep::KeepWhole;
+pub use locate::place;
 pub use qr::width_on_sheet as code_width;
 pub use write::svg;
 
