@@ -150,8 +150,14 @@ pub fn check(poster: &Poster, settings: &[Setting], distance: Length) -> Result<
         None => error,
     }
     .hint(format!(
-        "or print it about {:.1} times as large, or take the layout `stack`",
-        needed.to_mm() / carries.letter_height.to_mm()
+        "or print it about {:.1} times as large{}",
+        needed.to_mm() / carries.letter_height.to_mm(),
+        // Lines as wide as the sheet are as large as type gets.
+        if poster.layout.name == "stack" {
+            ""
+        } else {
+            ", or take the layout `stack`"
+        }
     )))
 }
 
