@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use base64::Engine as _;
 
-use super::{photo, qr, recolor};
+use super::{colouring, photo, qr, recolor};
+use crate::color::Role;
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Poster;
 use crate::layout::{Slot, SlotContent, escape};
@@ -24,41 +25,92 @@ enum Edit {
     Replace(usize, String),
 }
 
+/// A piece of a filled document, and the range of the designer's source that it stands for: the same
+/// bytes, or what was put in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands in the document.
+    pub out: Range<usize>,
+    /// Where it comes from.
+    pub source: Range<usize>,
+}
+
 /// Writes the filled document of a poster.
 ///
 /// # Errors
 /// A picture beside the layout is of a kind that is not known.
 pub fn svg(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<String> {
+    document(poster, settings, notes).map(|(svg, _)| svg)
+}
+
+/// Writes the filled document, and says where its pieces come from.
+///
+/// # Errors
+/// As [`svg`].
+pub(super) fn document(
+    poster: &Poster,
+    settings: &[Setting],
+    notes: &mut Notes,
+) -> Result<(String, Vec<Piece>)> {
     let board = poster.artboard();
     let source = &board.source;
     note_plain(poster, notes);
+    note_printed_ground(poster, notes);
 
     let mut out = String::with_capacity(source.len() + 16_384);
     head(&mut out, poster);
+    let mut pieces = Vec::new();
     let mut at = board.cuts.head.end;
+    let copy = |range: Range<usize>, out: &mut String, pieces: &mut Vec<Piece>| {
+        let start = out.len();
+        out.push_str(&source[range.clone()]);
+        pieces.push(Piece {
+            out: start..out.len(),
+            source: range,
+        });
+    };
     for (start, edit) in edits(poster, settings, notes)? {
         // What stands inside something already replaced has gone with it.
         if start < at {
             continue;
         }
-        out.push_str(&source[at..start]);
+        copy(at..start, &mut out, &mut pieces);
         at = start;
         match edit {
             Edit::Close => out.push_str("</g>"),
             Edit::Open(tag) => out.push_str(&tag),
             Edit::Replace(end, text) => {
+                pieces.push(Piece {
+                    out: out.len()..out.len() + text.len(),
+                    source: start..end,
+                });
                 out.push_str(&text);
                 at = end;
             }
         }
     }
-    out.push_str(&source[at..board.cuts.tail.max(at)]);
+    copy(at..board.cuts.tail.max(at), &mut out, &mut pieces);
     let css = recolor::style(board, &poster.palette);
     if !css.is_empty() {
         let _ = write!(out, "<style>{css}</style>");
     }
     out.push_str("</svg>\n");
-    Ok(out)
+    Ok((out, pieces))
+}
+
+/// What is drawn without the role `paper` is printed, on coloured paper as well.
+fn note_printed_ground(poster: &Poster, notes: &mut Notes) {
+    let board = poster.artboard();
+    if poster.stock.is_some() && board.own_color(Role::Paper).is_none() {
+        notes.push(
+            Diagnostic::note(format!(
+                "`{}` has no ground of the class `paper`, so all of it is printed on the coloured paper",
+                poster.layout.name
+            ))
+            .at(board.place(board.cuts.head.clone()))
+            .hint("give its ground the class `paper`, or take another layout"),
+        );
+    }
 }
 
 /// A layout without slots is made as drawn; whoever typed a slogan should know.
@@ -202,7 +254,12 @@ fn group(poster: &Poster, slot: &Slot, setting: &Setting) -> String {
         let _ = write!(out, " transform=\"{}\"", matrix(placed.inner));
     }
     out.push('>');
+    let line = colouring::line(poster, slot, setting);
     for path in &setting.paths {
+        if let Some(line) = line {
+            out.push_str(&colouring::path(poster, path, fill, line));
+            continue;
+        }
         out.push_str("<path");
         if path.emphasis {
             out.push_str(" class=\"emphasis\"");
