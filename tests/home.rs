@@ -80,6 +80,22 @@ fn flyers_share_a_sheet_front_and_back() {
         ])
         .success();
     assert!(ran.stdout().contains("\"pages\":2"));
+    assert_eq!(
+        ran.stderr().trim_end(),
+        "note: the posters reach the edges of a4, where most printers leave 5 mm unprinted\nhint: print without borders, or make them smaller: `--size 100x140mm`"
+    );
+    project
+        .run(&[
+            "make",
+            SLOGAN,
+            "-s",
+            "100x140mm",
+            "--nup",
+            "4",
+            "-o",
+            "c.pdf",
+        ])
+        .notes("");
     readers_are_silent(&project.path("a.pdf"));
     project
         .run(&["make", SLOGAN, "-s", "a5", "--nup", "4", "-o", "b.pdf"])
@@ -300,5 +316,28 @@ fn every_language_says_how_to_print() {
             "{phrase}"
         );
         assert_eq!(advice.texts[0].text, phrase, "{}", row.tag);
+    }
+}
+
+#[test]
+fn sizes_that_fill_their_sheets_leave_nothing_over() {
+    use pasteup::job::sizes;
+    use pasteup::output::pdf::Tiling;
+    for named in sizes::GRIDS {
+        let (paper, count) = named.name.split_once('-').unwrap();
+        let (cols, rows) = count.split_once('x').unwrap();
+        let paper_size = sizes::parse(paper).unwrap().to_size();
+        let grid = Tiling::new(paper, paper_size)
+            .grid(named.size.to_size())
+            .unwrap();
+        assert_eq!(
+            (grid.cols, grid.rows),
+            (cols.parse().unwrap(), rows.parse().unwrap())
+        );
+        assert!(
+            grid.spare_mm.0.abs().max(grid.spare_mm.1.abs()) < 0.01,
+            "{}",
+            named.name
+        );
     }
 }
