@@ -259,3 +259,138 @@ fn a_designer_sees_every_save() {
     browser.shoot("designer.png");
     drop(project);
 }
+
+/// The accessible name of every control, as the browser tells it to a screen reader.
+fn unnamed(browser: &Browser) -> Vec<String> {
+    let asked =
+        json!({"using": "css selector", "value": "input, select, textarea, button, summary"});
+    let found = browser.session("POST", "/elements", &asked);
+    let ids = found.as_array().unwrap().iter().map(|one| {
+        let id = one.as_object().unwrap().values().next().unwrap();
+        id.as_str().unwrap().to_owned()
+    });
+    let ids: Vec<String> = ids.collect();
+    assert!(ids.len() > 60, "only {} controls", ids.len());
+    let label = |id: &String| {
+        let path = format!("/element/{id}/computedlabel");
+        browser.session("GET", &path, &Value::Null)
+    };
+    ids.into_iter()
+        .filter(|id| {
+            label(id)
+                .as_str()
+                .is_none_or(|label| label.trim().is_empty())
+        })
+        .map(|id| {
+            let path = format!("/element/{id}/property/outerHTML");
+            browser.session("GET", &path, &Value::Null).to_string()
+        })
+        .collect()
+}
+
+#[test]
+fn keys_and_screen_readers_reach_everything() {
+    const RIGHT: &str = "\u{E014}";
+    let project = Project::new();
+    let Some(browser) = Browser::start(&project.path(""), 1440, 900, false) else {
+        return;
+    };
+    let studio = Studio::start(&project, &[]);
+    browser.open(&studio);
+    assert_eq!(unnamed(&browser), Vec::<String>::new());
+    // All layouts are one stop; an arrow takes the next.
+    let chosen = "document.querySelector('[name=layout]:checked').value";
+    assert_eq!(browser.run(&format!("return {chosen}")), "bold");
+    let element = browser.find("[name=layout]:checked");
+    browser.session("POST", &format!("{element}/value"), &json!({"text": RIGHT}));
+    browser.wait(&format!("return {chosen} === 'candle'"));
+    // What does not fit is said beside the field, and the field says so itself.
+    browser.run("document.querySelector('[name=layout][value=banner]').click()");
+    browser.type_into("#text", &"Freedom to all political prisoners! ".repeat(12));
+    browser.wait("return document.querySelector('#text').ariaInvalid === 'true'");
+    let said = browser.run(
+        "const box = document.querySelector('#said-slogan'); \
+         return box.getAttribute('role') + ' ' + box.textContent",
+    );
+    let said = said.as_str().unwrap();
+    assert!(
+        said.starts_with("status This does not work: slot slogan"),
+        "{said}"
+    );
+    browser.shoot("does-not-fit.png");
+}
+
+#[test]
+fn a_dropped_photo_is_in_the_picture() {
+    let project = Project::new();
+    let Some(browser) = Browser::start(&project.path(""), 1440, 900, false) else {
+        return;
+    };
+    let photo = image::RgbImage::from_pixel(900, 900, image::Rgb([10, 200, 30]));
+    photo.save(project.path("face.png")).unwrap();
+    let studio = Studio::start(&project, &[]);
+    browser.open(&studio);
+    browser.run("document.querySelector('[name=layout][value=portrait]').click()");
+    browser.wait("return Boolean(document.querySelector('#slot-portrait'))");
+    let path = project.path("face.png").display().to_string();
+    let element = browser.find("#slot-portrait");
+    browser.session("POST", &format!("{element}/value"), &json!({"text": path}));
+    browser.wait(
+        "return document.querySelector('#slot-portrait').parentNode.textContent.includes('in the poster')",
+    );
+    browser.wait(SETTLED);
+    browser.shoot("photo.png");
+    browser.type_into("#slot-link", "https:/memohrc.org");
+    browser.wait("return document.querySelector('#said-link .error') !== null");
+}
+
+/// Milliseconds from a keystroke to the new picture on the screen.
+#[test]
+fn the_picture_follows_a_keystroke_within_a_tenth_of_a_second() {
+    let project = Project::new();
+    let Some(browser) = Browser::start(&project.path(""), 1440, 900, false) else {
+        return;
+    };
+    let studio = Studio::start(&project, &[]);
+    browser.open(&studio);
+    for (layout, text) in [
+        ("bold", "Freedom to all political prisoners!"),
+        ("stack", "Свободу политзаключённым!"),
+        ("portrait", "أن نتذكر يعني أن نناضل!"),
+        ("linocut", "याद रखना ही लड़ना है!"),
+    ] {
+        browser.run(&format!(
+            "document.querySelector('[name=layout][value={layout}]').click(); \
+             document.querySelector('#text').value = ''"
+        ));
+        browser.wait(SETTLED);
+        let asked = json!({"script": KEYSTROKES, "args": [text]});
+        let times = browser.session("POST", "/execute/async", &asked);
+        let mut times: Vec<f64> = serde_json::from_value(times).unwrap();
+        times.sort_by(f64::total_cmp);
+        let (median, longest) = (times[times.len() / 2], times[times.len() - 1]);
+        println!("{layout}: median {median:.0} ms, longest {longest:.0} ms");
+        assert!(median < 100.0, "{layout}: {times:?}");
+    }
+}
+
+const KEYSTROKES: &str = "
+    const [text, done] = arguments;
+    const field = document.querySelector('#text'), picture = document.querySelector('#picture');
+    (async () => {
+      const times = [];
+      for (const letter of text) {
+        field.value += letter;
+        if (letter === ' ') continue;
+        const start = performance.now();
+        const shown = new Promise((then) => picture.addEventListener('load', then, { once: true }));
+        field.dispatchEvent(new Event('input'));
+        await shown;
+        await picture.decode();
+        await new Promise(requestAnimationFrame);
+        times.push(performance.now() - start);
+        await new Promise((then) => setTimeout(then, 120));
+      }
+      done(times);
+    })();
+";

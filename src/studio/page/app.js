@@ -173,11 +173,14 @@ function caption(made) {
   return slogan.limited_by ? `${said} ${fill("limited", { word: slogan.limited_by })}` : said;
 }
 
+/** Frames of slots: dashes of red on white, which show on every ground. */
 function outlines(frames) {
   return frames.map(({ slot, corners }) => {
-    const shape = draw("polygon", { points: corners.map((corner) => corner.join(",")).join(" ") });
-    shape.append(draw("title", {}));
-    shape.firstChild.textContent = slot;
+    const points = corners.map((corner) => corner.join(",")).join(" ");
+    const title = draw("title", {});
+    title.textContent = slot;
+    const shape = draw("g", {});
+    shape.append(title, draw("polygon", { points, class: "under" }), draw("polygon", { points }));
     return shape;
   });
 }
