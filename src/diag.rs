@@ -3,7 +3,9 @@
 //! Stages push warnings into [`Notes`] and return a [`Diagnostic`] when they cannot go on. Only
 //! `cli::report` knows how a message looks.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,23 +117,61 @@ impl Diagnostic {
 /// What a stage returns when it may fail in front of the user.
 pub type Result<T> = std::result::Result<T, Diagnostic>;
 
-/// The warnings and notes of one poster, in the order in which they were seen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notes(Vec<Diagnostic>);
+/// The warnings and notes of one poster, in the order in which they were seen, and how long its
+/// stages took.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    said: Vec<Diagnostic>,
+    laps: BTreeMap<&'static str, Duration>,
+}
+
+/// Two that say the same are equal, however long it took.
+impl PartialEq for Notes {
+    fn eq(&self, other: &Self) -> bool {
+        self.said == other.said
+    }
+}
+
+impl Eq for Notes {}
 
 impl Notes {
     /// Keeps a message, unless the very same one is there already. Returns whether it is new.
     pub fn push(&mut self, diagnostic: Diagnostic) -> bool {
-        let new = !self.0.contains(&diagnostic);
+        let new = !self.said.contains(&diagnostic);
         if new {
-            self.0.push(diagnostic);
+            self.said.push(diagnostic);
         }
         new
     }
 
+    /// Does a stage and adds the time that it took to the stage's own.
+    pub fn lap<R>(&mut self, stage: &'static str, work: impl FnOnce(&mut Self) -> R) -> R {
+        let begun = Instant::now();
+        let result = work(self);
+        self.add_lap(stage, begun.elapsed());
+        result
+    }
+
+    /// Adds time to a stage.
+    pub fn add_lap(&mut self, stage: &'static str, time: Duration) {
+        *self.laps.entry(stage).or_default() += time;
+    }
+
+    /// The messages alone.
+    #[must_use]
+    pub fn without_laps(mut self) -> Self {
+        self.laps.clear();
+        self
+    }
+
+    /// How long each stage took.
+    pub fn laps(&self) -> impl Iterator<Item = (&'static str, Duration)> {
+        self.laps.iter().map(|(stage, time)| (*stage, *time))
+    }
+
     /// All messages, oldest first.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.said.iter()
     }
 }
 
@@ -147,7 +187,7 @@ impl IntoIterator for Notes {
     type Item = Diagnostic;
     type IntoIter = std::vec::IntoIter<Diagnostic>;
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.said.into_iter()
     }
 }
 

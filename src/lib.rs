@@ -49,6 +49,7 @@
 //! ```
 
 pub mod banner;
+pub mod batch;
 pub mod cli;
 pub mod color;
 pub mod compose;

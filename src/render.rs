@@ -24,9 +24,14 @@ pub struct Made {
 /// What any stage refuses: words that do not fit, characters that no font has, a layout that is
 /// not valid.
 pub fn artwork(poster: &Poster, fonts: &Fonts, notes: &mut Notes) -> Result<Made> {
-    let settings = typeset::slots(poster, fonts, notes)?; // words → outlines that fit their slots
-    let svg = compose::svg(poster, &settings, notes)?; // outlines and template → one document
-    let artwork = Artwork::parse(svg, poster, &settings, notes)?; // document → tree
+    // Words become outlines that fit their slots,
+    let settings = notes.lap("typeset", |notes| typeset::slots(poster, fonts, notes))?;
+    // outlines and template one document,
+    let svg = notes.lap("compose", |notes| compose::svg(poster, &settings, notes))?;
+    // and the document a tree.
+    let artwork = notes.lap("parse", |notes| {
+        Artwork::parse(svg, poster, &settings, notes)
+    })?;
     legibility::check_codes(poster, &settings, notes);
     Ok(Made { artwork, settings })
 }

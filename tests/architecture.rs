@@ -29,7 +29,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("axum", &["studio/"]),
     ("tokio", &["studio/"]),
     ("notify", &["studio/"]),
-    ("rayon", &["batch", "output/png"]),
+    ("signal_hook", &["cli/"]),
+    ("zip", &["cli/"]),
+    ("sha2", &["cli/"]),
+    ("rayon", &["batch", "output/png", "output/jpeg"]),
     (
         "toml",
         &[
@@ -40,7 +43,7 @@ const FENCES: &[(&str, &[&str])] = &[
             "preflight/",
         ],
     ),
-    ("csv", &["job/"]),
+    ("csv", &["job/", "cli/ledger"]),
     ("roxmltree", &["layout/"]),
     ("simplecss", &["layout/"]),
     ("svgtypes", &["layout/"]),

@@ -28,7 +28,7 @@ fn png_carries_its_colour_space_and_resolution_and_nothing_else() {
         .success();
     assert_eq!(
         chunks(&fs::read(project.path("a.png")).unwrap()),
-        ["IHDR", "pHYs", "sRGB", "IDAT", "IEND"]
+        ["IHDR", "pHYs", "sRGB", "PLTE", "IDAT", "IEND"]
     );
     let b = fs::read(project.path("b.png")).unwrap();
     let at = b.windows(4).position(|w| w == b"pHYs").unwrap();
@@ -413,7 +413,7 @@ fn nothing_is_overwritten_or_half_written() {
     let before = fs::read(project.path("mine.svg")).unwrap();
     project.run(&["make", SLOGAN, "-l", "mine.svg", "-s", "drawn", "-o", "mine.svg"]).fails(
         1,
-        "error: `mine.svg` is the layout itself and is not overwritten\nhint: choose another name with `--output`",
+        "error: `mine.svg` is what the poster is made of and is not overwritten\nhint: choose another name with `--output`",
     );
     assert_eq!(fs::read(project.path("mine.svg")).unwrap(), before);
     project.run(&["make", SLOGAN, "-o", "file/posters"]).fails(

@@ -45,6 +45,29 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// The first block of a kind in a document.
+fn block<'t>(text: &'t str, kind: &str) -> &'t str {
+    let begin = text.find(&format!("```{kind}\n")).unwrap() + kind.len() + 4;
+    &text[begin..begin + text[begin..].find("```").unwrap()]
+}
+
+/// A folder with the job files of docs/campaigns.md, and the photographs that they name.
+fn campaign() -> Project {
+    let text = include_str!("../docs/campaigns.md");
+    let mut photo = Vec::new();
+    image::GrayImage::from_fn(1600, 2000, |x, y| image::Luma([(x + y).to_le_bytes()[0]]))
+        .write_to(
+            &mut std::io::Cursor::new(&mut photo),
+            image::ImageFormat::Jpeg,
+        )
+        .unwrap();
+    Project::new()
+        .file("job.toml", block(text, "toml"))
+        .file("prisoners.csv", block(text, "csv"))
+        .file("photos/a.jpg", &photo)
+        .file("photos/b.jpg", &photo)
+}
+
 #[test]
 fn commands_of_the_documents_work() {
     let mut ran = 0;
@@ -53,9 +76,10 @@ fn commands_of_the_documents_work() {
         "CONTRIBUTING.md",
         "docs/designers.md",
         "docs/printing.md",
+        "docs/campaigns.md",
     ] {
         for block in blocks(file) {
-            let project = Project::new();
+            let project = campaign();
             for command in block {
                 let args: Vec<&str> = command.iter().map(String::as_str).collect();
                 project.run(&args).success();

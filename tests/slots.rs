@@ -445,7 +445,7 @@ fn slots_are_filled_with_what_they_take() {
     );
     said(
         &["--focus", "middle"],
-        "error: `middle` is not a point of a picture\nhint: write how far it is from the left and from the top: `--focus 50%,30%`",
+        "error: `middle` is not a point of a picture\nhint: write how far it is from the left and from the top: `50%,30%`",
     );
     project
         .run(&["make", "Hello", "-l", "bold", "--qr", "https://example.org"])

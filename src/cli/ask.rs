@@ -2,7 +2,6 @@
 
 use inquire::{InquireError, MultiSelect, Select, Text};
 
-use super::plan;
 use crate::diag::{Diagnostic, Result};
 use crate::layout::Layout;
 use crate::library::Library;
@@ -129,7 +128,7 @@ impl Answers {
             Slogan::Catalogue(id) => words.extend(["--slogan".to_owned(), id.clone()]),
         }
         if !self.lang.is_empty() {
-            plan::lang(&self.lang)?;
+            crate::job::values::lang(&self.lang)?;
             words.extend(["--lang".to_owned(), self.lang.clone()]);
         }
         words.extend(["-s".to_owned(), self.sizes.join(",")]);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{LayoutsCommand, ListArgs};
 use super::report::{self, Loudness};
-use super::{Outcome, list, plan, say, write};
+use super::{Outcome, list, say, write};
 use crate::diag::{Diagnostic, Notes, Place, Result, Severity};
 use crate::fonts::Fonts;
 use crate::job::{Format, Job, Text, expand, open};
@@ -224,7 +224,7 @@ fn gallery(
             .first()
             .map_or_else(String::new, |planned| planned.poster.title.clone());
         let page = review::html(&cells, &title);
-        write::write(target, page.as_bytes(), &[])?;
+        whole(target, page.as_bytes())?;
     } else {
         picture(&cells, columns(cells.len()), 220.0, target, fonts)?;
     }
@@ -246,7 +246,7 @@ fn gallery_job(args: &ListArgs, library: &Library) -> Result<Job> {
     } else {
         args.lang
             .iter()
-            .map(|tag| plan::lang(tag))
+            .map(|tag| crate::job::values::lang(tag))
             .collect::<Result<_>>()?
     };
     Ok(Job {
@@ -284,7 +284,7 @@ fn picture(
 ) -> Result<()> {
     let sheet = review::sheet(cells, columns, width, fonts)?;
     let bytes = output::bytes(&sheet, Format::Png, Dpi::CSS, &mut Notes::default())?;
-    write::write(target, &bytes, &[])
+    whole(target, &bytes)
 }
 
 /// Writes a layout to start from.
@@ -328,4 +328,14 @@ fn new(name: &str, library: &Library) -> Result<Outcome> {
         target.display()
     ));
     Ok(Outcome::Made)
+}
+
+/// Writes a file that is in memory.
+fn whole(target: &Path, bytes: &[u8]) -> Result<()> {
+    let send = |out: &mut dyn std::io::Write| {
+        let failed = |error| Diagnostic::error(format!("the file cannot be written: {error}"));
+        out.write_all(bytes).map_err(failed)
+    };
+    write::write(target, &[], send)?;
+    Ok(())
 }

@@ -1,23 +1,22 @@
 //! `pasteup make`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::MakeArgs;
-use super::home::Pages;
+use super::finish::Done;
 use super::json::FileJson;
 use super::plan::Plan;
 use super::report::{self, Loudness};
-use super::{Outcome, press, row, same_size, write};
+use super::timings::Timings;
+use super::{Outcome, same_size, write};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Format, Planned, Poster};
-use crate::layout::Layout;
+use crate::job::Poster;
 use crate::legibility;
 use crate::library::Library;
-use crate::output;
 use crate::render::{self, Made};
-use crate::typeset::Divide;
+use crate::units::Length;
 
 /// Makes every file that was asked for; one that fails does not stop the others.
 ///
@@ -29,6 +28,7 @@ pub fn run(
     system_fonts: bool,
     loudness: Loudness,
 ) -> Result<Outcome> {
+    let mut timings = Timings::new();
     let mut plan = Plan::new(args, library)?;
     for (target, _) in &plan.files {
         write::prepare(target)?;
@@ -43,41 +43,39 @@ pub fn run(
     if args.same_size {
         same_size::level(&mut plan.files, &fonts);
     }
-    let inputs: Vec<PathBuf> = args.layout.iter().map(PathBuf::from).collect();
 
+    timings.read();
     let mut failed = 0;
     let mut said = Notes::default();
-    let mut last: Option<(*const Poster, Result<Made>, Notes)> = None;
+    let mut last: Option<(*const Poster, Result<Arc<Made>>, Notes)> = None;
     for (target, planned) in &plan.files {
-        let (result, notes) = if let Some(by) = plan.home.banner(planned) {
+        let finish = &plan.finish;
+        let (result, notes) = if let Some(by) = finish.home.banner(planned) {
             let mut notes = Notes::default();
-            let result = row_of_people(by, planned, &plan, &fonts, &mut notes);
-            (result, notes)
+            note_draft(&planned.poster, &mut notes);
+            let result = finish.row(by, target, planned, &fonts, plan.readable_at, &mut notes);
+            (result.map_err(Diagnostic::from), notes)
         } else {
             // Formats of one poster follow each other and share its artwork.
-            let key = std::sync::Arc::as_ptr(&planned.poster);
+            let key = Arc::as_ptr(&planned.poster);
             let (made, mut notes) = match &last {
                 Some((known, made, notes)) if *known == key => (made.clone(), notes.clone()),
                 _ => {
                     let mut notes = Notes::default();
-                    let made = artwork(&planned.poster, &fonts, &plan, &mut notes);
-                    last = Some((key, made.clone(), notes.clone()));
-                    (made, notes)
+                    let made = artwork(&planned.poster, &fonts, plan.readable_at, &mut notes);
+                    timings.add(&notes);
+                    let (made, said) = (made.map(Arc::new), notes.without_laps());
+                    last = Some((key, made.clone(), said.clone()));
+                    (made, said)
                 }
             };
-            let result =
-                made.and_then(|made| poster(made, planned, &plan, (library, &fonts), &mut notes));
+            let result = made.and_then(|made| {
+                let done = finish.write(target, planned, made, (library, &fonts), &mut notes);
+                done.map_err(Diagnostic::from)
+            });
             (result, notes)
         };
-        let result = result.and_then(|done| {
-            write::write(target, &done.bytes, &inputs)?;
-            if plan.press.proof {
-                let dpi = planned.dpi;
-                let proof = output::proof(&done.made.artwork, dpi, plan.press.spec())?;
-                write::write(&press::proof_path(target), &proof, &inputs)?;
-            }
-            Ok(done)
-        });
+        timings.add(&notes);
         match result {
             Ok(done) => {
                 for note in &notes {
@@ -94,99 +92,32 @@ pub fn run(
             }
         }
     }
+    if args.encoding.timings {
+        timings.print();
+    }
     Ok(Outcome::from_failures(failed))
 }
 
-/// A file that is made but not yet written.
-struct Done {
-    planned: Planned,
-    made: Made,
-    pages: Pages,
-    bytes: Vec<u8>,
-}
-
-/// The file of a poster: whole, or on sheets for a printer at home.
-fn poster(
-    made: Made,
-    planned: &Planned,
-    plan: &Plan,
-    (library, fonts): (&Library, &Fonts),
-    notes: &mut Notes,
-) -> Result<Done> {
-    let mut options = plan.press.options(planned);
-    options.mono = plan.home.mono;
-    let at_home = if planned.format == Format::Pdf {
-        let stock = (library, fonts);
-        plan.home.bytes(planned, &made, stock, &options, notes)?
-    } else {
-        None
-    };
-    let (bytes, pages) = match at_home {
-        Some(paper) => paper,
-        None => (
-            output::bytes_with(&made.artwork, planned.format, planned.dpi, &options, notes)?,
-            Pages::default(),
-        ),
-    };
-    if planned.format == Format::Pdf {
-        plan.press.judge(&bytes, planned)?;
-    }
-    Ok(Done {
-        planned: planned.clone(),
-        made,
-        pages,
-        bytes,
-    })
-}
-
-/// The file of a human banner, judged by its first sheet.
-fn row_of_people(
-    by: Divide,
-    planned: &Planned,
-    plan: &Plan,
+/// Makes the artwork of a poster, and what is to be said of it.
+///
+/// # Errors
+/// It cannot be made, or not be read from where it must be.
+pub fn artwork(
+    poster: &Poster,
     fonts: &Fonts,
+    readable_at: Option<Length>,
     notes: &mut Notes,
-) -> Result<Done> {
-    note_draft(&planned.poster, notes);
-    let mut options = plan.press.options(planned);
-    options.mono = plan.home.mono;
-    let poster = &planned.poster;
-    let (bytes, pages, first) = row::bytes(by, poster, fonts, &options, notes)?;
-    if let Some(distance) = plan.readable_at {
-        legibility::check(&first.poster, &first.made.settings, distance)?;
-    }
-    // It is told as what was asked for.
-    let layout = Layout {
-        name: poster.layout.name.clone(),
-        ..first.poster.layout.as_ref().clone()
-    };
-    let planned = Planned {
-        poster: Arc::new(Poster {
-            layout: Arc::new(layout),
-            size: poster.size.clone(),
-            palette: poster.palette.clone(),
-            ..first.poster.as_ref().clone()
-        }),
-        ..planned.clone()
-    };
-    Ok(Done {
-        planned,
-        made: first.made,
-        pages,
-        bytes,
-    })
-}
-
-fn artwork(poster: &Poster, fonts: &Fonts, plan: &Plan, notes: &mut Notes) -> Result<Made> {
+) -> Result<Made> {
     note_draft(poster, notes);
     let made = render::artwork(poster, fonts, notes)?;
-    if let Some(distance) = plan.readable_at {
+    if let Some(distance) = readable_at {
         legibility::check(poster, &made.settings, distance)?;
     }
     Ok(made)
 }
 
-fn note_draft(poster: &Poster, notes: &mut Notes) {
+/// Says that nobody has confirmed a translation, if that is so.
+pub fn note_draft(poster: &Poster, notes: &mut Notes) {
     if poster.draft {
         notes.push(
             Diagnostic::note(format!(

@@ -12,21 +12,31 @@ use crate::library::Library;
 
 mod args;
 mod ask;
+mod batch;
+mod contact;
 mod explain;
+mod finish;
 mod home;
 mod json;
+mod kit;
 mod layouts;
+mod ledger;
 mod list;
 mod make;
+mod manifest;
 mod plan;
 mod preflight;
 mod press;
+mod progress;
 mod proof;
+mod recipe;
 mod report;
 mod row;
+mod run;
 mod same_size;
 mod slots;
 mod studio;
+mod timings;
 mod write;
 
 use args::{Cli, Command, FontsCommand, SlogansCommand};
@@ -39,6 +49,8 @@ pub enum Outcome {
     Made,
     /// Something failed; the others are made.
     SomeFailed,
+    /// The user or the system stopped it; what was begun is finished.
+    Stopped,
 }
 
 impl Outcome {
@@ -74,6 +86,8 @@ pub fn main() -> ExitCode {
     match run(&cli, loudness) {
         Ok(Outcome::Made) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        // As shells say of a program that Ctrl-C ended.
+        Ok(Outcome::Stopped) => ExitCode::from(130),
         Err(error) => {
             report::print(&error, loudness);
             ExitCode::from(2)
@@ -88,6 +102,8 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
     };
     match command {
         Command::Make(args) => return make::run(args, &library, cli.system_fonts, loudness),
+        Command::Kit(args) => return kit::run(args, &library, loudness),
+        Command::Batch(args) => return batch::run(args, &library, cli.system_fonts, loudness),
         Command::Layouts(command) => {
             return layouts::run(command, &library, || fonts(cli, &library), loudness);
         }
@@ -105,7 +121,7 @@ fn run(cli: &Cli, loudness: Loudness) -> Result<Outcome> {
             font,
             json,
         }) => {
-            let lang = lang.as_deref().map(plan::lang).transpose()?;
+            let lang = lang.as_deref().map(crate::job::values::lang).transpose()?;
             let lang = lang.unwrap_or_else(|| crate::job::guess(text, &library));
             explain::run(text, &lang, font.as_deref(), &fonts(cli, &library)?, *json)?;
         }

@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::args::MakeArgs;
+use super::args::{EncodingArgs, HomeArgs, MakeArgs, PrintArgs};
+use super::finish::Finish;
 use super::home::Home;
 use super::press::Press;
 use super::slots;
-use crate::diag::{Diagnostic, Result, did_you_mean};
-use crate::job::{Format, FormatError, Job, Langs, Planned, Text, color, expand};
-use crate::lang::{Lang, LangError};
+use crate::diag::{Diagnostic, Result};
+use crate::job::{Format, Job, Planned, Text, expand, values};
 use crate::library::Library;
-use crate::slogans::{language_name, nearest_language};
-use crate::units::{Dpi, Length};
+use crate::output::Options;
+use crate::units::Length;
 
 /// What a `make` means: files, where they go, and what is asked of them.
 #[derive(Debug)]
@@ -22,10 +22,8 @@ pub struct Plan {
     pub readable_at: Option<Length>,
     /// Whether to print a JSON object a file.
     pub json: bool,
-    /// How files are made for a press.
-    pub press: Press,
-    /// How files are made for a printer at home.
-    pub home: Home,
+    /// How files are made.
+    pub finish: Finish,
 }
 
 impl Plan {
@@ -36,37 +34,90 @@ impl Plan {
     pub fn new(args: &MakeArgs, library: &Library) -> Result<Self> {
         let mut job = job(args)?;
         if let [only] = args.format.as_slice() {
-            job.formats = vec![format(only)?];
+            job.formats = vec![values::format(only)?];
         } else if args.format.is_empty()
             && let Some(format) = format_of_output(args)
         {
             job.formats = vec![format];
         }
-        let press = Press::new(&args.print, library)?;
-        job.edges = press.edges;
-        let home = Home::new(&args.home)?;
-        home.resize(&mut job)?;
+        let finish = finish(&args.print, &args.home, &args.encoding, library)?;
+        job.edges = finish.press.edges;
+        finish.home.resize(&mut job)?;
         let mut planned = expand(&job, library)?;
         for file in &mut planned {
-            press.check(file)?;
-            home.check(file)?;
-            home.name(file);
+            finish.check(file)?;
+            finish.home.name(file);
         }
         Ok(Self {
             files: targets(args, planned)?,
-            readable_at: args
-                .readable_at
-                .as_deref()
-                .map(str::parse::<Length>)
-                .transpose()
-                .map_err(|error| {
-                    Diagnostic::error(format!("`--readable-at`: {error}")).hint("for example `20m`")
-                })?,
+            readable_at: distance(args.readable_at.as_deref())?,
             json: args.json,
-            press,
-            home,
+            finish,
         })
     }
+}
+
+/// Reads `--readable-at`.
+///
+/// # Errors
+/// It is not a length.
+pub fn distance(text: Option<&str>) -> Result<Option<Length>> {
+    let read = text.map(str::parse::<Length>).transpose();
+    read.map_err(|error| {
+        Diagnostic::error(format!("`--readable-at`: {error}")).hint("for example `20m`")
+    })
+}
+
+/// How files are to be made.
+///
+/// # Errors
+/// A shop, a paper, a length or a number of bytes that is not known.
+pub fn finish(
+    print: &PrintArgs,
+    home: &HomeArgs,
+    encoding: &EncodingArgs,
+    library: &Library,
+) -> Result<Finish> {
+    Ok(Finish {
+        press: Press::new(print, library)?,
+        home: Home::new(home)?,
+        encoding: self::encoding(encoding)?,
+    })
+}
+
+fn encoding(args: &EncodingArgs) -> Result<Options> {
+    let max_bytes = args.max_bytes.as_deref().map(bytes).transpose()?;
+    Ok(Options {
+        small: args.small,
+        max_bytes,
+    })
+}
+
+/// Reads a number of bytes: `1MB`, `500 kB`, `1048576`. Units are decimal, as platforms count.
+fn bytes(text: &str) -> Result<u64> {
+    let lower = text.trim().to_lowercase();
+    let at = lower
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(lower.len());
+    let unit = match lower[at..].trim() {
+        "" | "b" => Some(1.0),
+        "k" | "kb" => Some(1e3),
+        "kib" => Some(1024.0),
+        "m" | "mb" => Some(1e6),
+        "mib" => Some(1_048_576.0),
+        _ => None,
+    };
+    let number = lower[..at].parse::<f64>().ok();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be positive; beyond 2^53 nothing changes"
+    )]
+    let bytes = number.zip(unit).map(|(n, unit)| (n * unit).floor() as u64);
+    bytes.filter(|&n| n > 0).ok_or_else(|| {
+        Diagnostic::error(format!("`--max-bytes {text}` is not a size"))
+            .hint("for example `1MB` or `500kB`")
+    })
 }
 
 fn job(args: &MakeArgs) -> Result<Job> {
@@ -78,19 +129,19 @@ fn job(args: &MakeArgs) -> Result<Job> {
         formats: args
             .format
             .iter()
-            .map(|text| format(text))
+            .map(|text| values::format(text))
             .collect::<Result<_>>()?,
-        dpi: args.dpi.map(dpi).transpose()?,
+        dpi: args.dpi.map(|dpi| values::dpi(dpi, "--dpi")).transpose()?,
         langs: args
             .lang
             .iter()
-            .map(|tags| langs(tags))
+            .map(|tags| values::langs(tags))
             .collect::<Result<_>>()?,
         palettes: args.palette.clone(),
         colors: args
             .color
             .iter()
-            .map(|text| color(text))
+            .map(|text| values::color(text))
             .collect::<Result<_>>()?,
         set: args
             .set
@@ -124,54 +175,6 @@ fn texts(args: &MakeArgs) -> Result<Vec<Text>> {
             .hint("type it in quotes: pasteup make \"To remember is to fight!\"")
             .hint("or take one of the catalogue: pasteup make --slogan january-19/remember")),
         (None, ids) => Ok(ids.iter().map(|id| Text::Catalogue(id.clone())).collect()),
-    }
-}
-
-/// Reads language tags that share a poster: `ar`, or `ar+en`.
-fn langs(tags: &str) -> Result<Langs> {
-    let mut tags = tags.split('+').map(lang);
-    Ok(Langs {
-        first: tags.next().unwrap_or_else(|| lang(""))?,
-        others: tags.collect::<Result<_>>()?,
-    })
-}
-
-/// Reads a language tag.
-///
-/// # Errors
-/// It is not a tag, or of no language that is known.
-pub fn lang(tag: &str) -> Result<Lang> {
-    tag.parse().map_err(|error: LangError| {
-        let message = Diagnostic::error(error.to_string());
-        match nearest_language(&error) {
-            Some(near) => {
-                let name = language_name(near);
-                message.hint(format!("did you mean `{near}`, {name}?"))
-            }
-            None => message.hint("use a tag of BCP 47, such as `fr`, `pt-BR` or `sr-Latn`"),
-        }
-    })
-}
-
-fn format(text: &str) -> Result<Format> {
-    text.parse().map_err(|error: FormatError| {
-        let names = Format::ALL.map(Format::extension);
-        let message = Diagnostic::error(error.to_string());
-        match did_you_mean(text, names) {
-            Some(suggestion) => message.hint(suggestion),
-            None => message.hint(format!("the formats are `{}`", names.join("`, `"))),
-        }
-    })
-}
-
-fn dpi(number: f64) -> Result<Dpi> {
-    if (10.0..=2400.0).contains(&number) {
-        Ok(Dpi(number))
-    } else {
-        Err(
-            Diagnostic::error(format!("`--dpi {number}` is not between 10 and 2400"))
-                .hint("300 prints well up to A3, 150 from A2 up"),
-        )
     }
 }
 

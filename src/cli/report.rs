@@ -10,6 +10,8 @@ use crate::diag::{Diagnostic, Severity};
 pub enum Loudness {
     /// Errors only.
     Quiet,
+    /// Errors, warnings and notes, but no summary.
+    Brief,
     /// Errors, warnings and notes.
     Normal,
     /// Everything, and how each slot was set.

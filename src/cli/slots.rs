@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Result};
-use crate::job::{Focus, FocusError, Picture, check_code};
+use crate::job::{Focus, Picture, check_code, values};
 
 /// Reads the pictures of `--image [SLOT=]FILE`.
 ///
@@ -19,12 +19,7 @@ pub fn pictures(typed: &[String]) -> Result<BTreeMap<String, Picture>> {
 /// # Errors
 /// It is not a point.
 pub fn focus(typed: &[String]) -> Result<BTreeMap<String, Focus>> {
-    each(typed, "--focus", |text| {
-        text.parse().map_err(|error: FocusError| {
-            Diagnostic::error(error.to_string())
-                .hint("write how far it is from the left and from the top: `--focus 50%,30%`")
-        })
-    })
+    each(typed, "--focus", values::focus)
 }
 
 /// Reads and checks `--qr [SLOT=]TEXT`.

@@ -55,9 +55,7 @@ fn for_home(library: &Library) -> Result<Finish> {
             let sheets = home.bytes(planned, made, (&library, fonts), &options, notes)?;
             match sheets {
                 Some((bytes, _)) => Ok(bytes),
-                None => {
-                    output::bytes_with(&made.artwork, planned.format, planned.dpi, &options, notes)
-                }
+                None => output::pdf::pdf(&made.artwork, &options, notes),
             }
         }),
     })
@@ -77,8 +75,7 @@ fn for_a_shop(library: &Library) -> Result<Finish> {
         finisher: Box::new(move |planned, made, _, notes| {
             press.check(planned)?;
             let options = press.options(planned);
-            let (format, dpi) = (planned.format, planned.dpi);
-            let bytes = output::bytes_with(&made.artwork, format, dpi, &options, notes)?;
+            let bytes = output::pdf::pdf(&made.artwork, &options, notes)?;
             press.judge(&bytes, planned)?;
             Ok(bytes)
         }),

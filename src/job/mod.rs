@@ -11,16 +11,30 @@ use crate::layout::{Artboard, Board, Layout};
 use crate::units::{Dpi, Length, SheetSize};
 
 mod code;
+mod exclude;
 mod expand;
+pub mod kit;
+mod matrix;
 mod name;
+mod parse;
+mod pattern;
 mod picture;
+mod shelf;
 pub mod sizes;
 mod slots;
+pub mod values;
+mod words;
 
 pub use code::check_code;
-pub use expand::{color, expand, guess, open};
+pub use exclude::Exclude;
+pub use expand::{expand, open};
+pub use matrix::Matrix;
 pub use name::slug;
+pub use parse::{Orders, Sheet};
+pub use pattern::{PLACEHOLDERS, Pattern};
 pub use picture::{Focus, FocusError, Picture};
+pub use shelf::Shelf;
+pub use words::guess;
 
 /// What the user asked for: lists multiply.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +65,10 @@ pub struct Job {
     pub focus: BTreeMap<String, Focus>,
     /// Texts of QR codes by the name of their slot; an empty name means the first slot for one.
     pub codes: BTreeMap<String, String>,
+    /// Combinations that are left out. Default: none.
+    pub exclude: Vec<Exclude>,
+    /// How files are called. Default: slogan, layout, language, size and palette.
+    pub name: Option<Pattern>,
     /// What a guillotine needs around the trim, on paper. Default: nothing.
     pub edges: Edges,
     /// Whether the ground stays white and the type takes its colour. Default: false.

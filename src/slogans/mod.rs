@@ -9,6 +9,7 @@ use crate::library::Library;
 mod negotiate;
 mod parse;
 
+pub use negotiate::translation;
 pub use parse::{Written, written};
 
 /// A set of slogans for one cause.

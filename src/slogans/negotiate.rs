@@ -5,7 +5,10 @@ use crate::diag::{Diagnostic, Result};
 use crate::lang::Lang;
 
 /// The translation of a slogan into a language, or into the nearest wider one: `pt-BR` is answered
-/// by `pt`, `zh-TW` by `zh-Hant`, never one script by another.
+/// by `pt`, `zh-TW` by `zh-Hant`, never one script by another. `campaign` is named in the message.
+///
+/// # Errors
+/// There is no such translation.
 pub fn translation(campaign: &str, slogan: &Slogan, lang: &Lang) -> Result<Found> {
     for tag in candidates(lang) {
         if let Some(found) = slogan.translations.get(&tag) {

@@ -19,8 +19,7 @@ impl Ink {
     /// A pixel of two millimetres shows a dot of a tenth of that.
     pub fn of(artwork: &Artwork) -> Result<Self> {
         let size = artwork.sheet.to_size();
-        let mut raster = raster::render(artwork, Dpi(12.7))?;
-        raster.flatten();
+        let raster = raster::render(&raster::Picture::new(artwork, Dpi(12.7)), true)?;
         let (columns, rows) = (raster.size.width as usize, raster.size.height as usize);
         let darkest = |pixel: &[u8]| 255 - pixel.iter().min().copied().unwrap_or(255);
         let sum: u64 = raster
