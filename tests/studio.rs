@@ -216,7 +216,7 @@ fn a_photo_is_kept_in_memory_up_to_a_bound() {
     assert_eq!(studio.send("POST", &path, &[], b"").status, 422);
 
     let photo = image::RgbImage::from_fn(900, 900, |x, y| {
-        image::Rgb([(x % 256) as u8, (y % 256) as u8, 90])
+        image::Rgb([x.to_le_bytes()[0], y.to_le_bytes()[0], 90])
     });
     photo.save(project.path("face.png")).unwrap();
     let bytes = fs::read(project.path("face.png")).unwrap();
@@ -309,6 +309,8 @@ fn what_does_not_fit_is_said_of_its_slot() {
     let error = answer.json()["error"].clone();
     assert_eq!(error["slot"], "slogan", "{error}");
     assert!(!error["hints"].as_array().unwrap().is_empty());
+    assert_eq!(error["surplus"]["unit"], "words", "{error}");
+    assert_eq!(error["surplus"]["all"], 4, "{error}");
     let args = [
         "make",
         "კეთილი იყოს შენი მობრძანება",

@@ -4,7 +4,7 @@ use super::ink_on_sheet;
 use crate::diag::{Diagnostic, Result};
 use crate::job::Poster;
 use crate::typeset::Setting;
-use crate::units::Length;
+use crate::units::{Length, SheetSize};
 
 /// Checks that no words stand nearer to the trim than the shop allows. A slot that is meant to has
 /// `data-safe="false"`.
@@ -30,13 +30,23 @@ pub fn check_safe(poster: &Poster, settings: &[Setting]) -> Result<()> {
             "" => "fixed text".to_owned(),
             id => format!("slot `{id}`"),
         };
-        return Err(Diagnostic::error(format!(
-            "{name} stands {least:.1} mm from the trim but the shop wants {} mm",
-            safe.to_mm()
-        ))
-        .at(board.place(slot.range.clone()))
-        .hint("choose another layout, or move the slot inwards")
-        .hint("if it is meant to be cut, give it `data-safe=\"false\"`"));
+        let said = if safe.to_mm() > 0.0 {
+            format!(
+                "{name} stands {least:.1} mm from the trim but the shop wants {} mm",
+                safe.to_mm()
+            )
+        } else {
+            // On a screen nobody cuts, and a millimetre is nothing that can be measured.
+            let over = match poster.sheet {
+                SheetSize::Paper(_) => format!("{:.1} mm", -least),
+                SheetSize::Screen(_) => format!("{:.0} px", -least * Length::mm(1.0).to_css_px()),
+            };
+            format!("{name} runs {over} over the edge of the sheet")
+        };
+        return Err(Diagnostic::error(said)
+            .at(board.place(slot.range.clone()))
+            .hint("choose another layout, or move the slot inwards")
+            .hint("if it is meant to be cut, give it `data-safe=\"false\"`"));
     }
     Ok(())
 }
