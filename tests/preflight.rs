@@ -145,6 +145,22 @@ fn every_row_can_fail() {
 }
 
 #[test]
+fn the_handbook_tells_every_row_and_no_other() {
+    let handbook = include_str!("../docs/preflight.md");
+    let table = handbook
+        .split("## ")
+        .find(|part| part.starts_with("What is checked"));
+    let names: BTreeSet<_> = table
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split(" | ").next())
+        .flat_map(|names| names.split(['`', ' ']))
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert_eq!(names, Check::all().map(Check::id).collect());
+}
+
+#[test]
 fn a_fault_leaves_most_other_rows_alone() {
     for &(fault, check) in FAULTS {
         let report = report(&[fault], &generic());
@@ -249,6 +265,34 @@ fn reports_read_as_they_were_read() {
     snapshot("bad.txt", &report(&bad, &generic).to_string());
     let json = serde_json::to_string_pretty(&report(&bad, &generic)).unwrap();
     snapshot("bad.json", &(json + "\n"));
+}
+
+#[test]
+fn what_is_wrong_is_shown_where_it_is() {
+    // In millimetres from the left and the top of the A3: see the builder.
+    for (fault, check) in [
+        (Fault::RgbShape, "color-spaces"),
+        (Fault::RichBlackType, "black-type"),
+        (Fault::RichBlackOutline, "black-type"),
+        (Fault::WhiteOverprint, "overprint"),
+        (Fault::HeavyInk, "total-ink"),
+        (Fault::HeavyPicture, "total-ink"),
+        (Fault::CoarsePicture, "resolution"),
+        (Fault::Hairline, "hairlines"),
+        (Fault::ThinBar, "hairlines"),
+        (Fault::Registration, "registration"),
+        (Fault::TypeNearEdge, "safe-margin"),
+        (Fault::CropMarks, "marks"),
+        (Fault::BackgroundStops, "bleed-ink"),
+    ] {
+        let report = report(&[fault], &generic());
+        let row = report.of(check).find(|row| row.verdict == Verdict::Fail);
+        let at = row.and_then(|row| row.at);
+        let on_sheet = |[left, top, width, height]: [f64; 4]| {
+            left > -20.0 && top > -20.0 && left + width < 317.0 && top + height < 440.0
+        };
+        assert!(at.is_some_and(on_sheet), "{fault:?}: {at:?}\n{report}");
+    }
 }
 
 fn snapshot(name: &str, actual: &str) {

@@ -18,7 +18,7 @@ use crate::library::Library;
 use crate::output::{self, Options};
 use crate::render::Made;
 use crate::typeset::Divide;
-use crate::units::Length;
+use crate::units::{Length, SheetSize};
 
 /// How files are made.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl Finish {
                     output::pdf::pdf(&made.artwork, &options, notes)
                 })?,
             };
-            self.press.judge(&bytes, planned)?;
+            self.press.judge(&bytes, planned, &made, notes)?;
             send(&bytes, out)
         })?;
         notes.add_lap("write", written.time);
@@ -150,6 +150,18 @@ pub struct Done {
     pub pages: Pages,
     /// What the disk has.
     pub written: Written,
+}
+
+impl Done {
+    /// Measures how much of the paper is inked, where that was not done yet and there is paper. It
+    /// costs some milliseconds, so only who tells it asks for it.
+    pub fn measure_ink(&mut self) {
+        let paper = matches!(self.planned.poster.sheet, SheetSize::Paper(_));
+        if paper && self.pages.ink_percent.is_none() && self.pages.banner.is_none() {
+            let share = output::coverage(&self.made.artwork).ok();
+            self.pages.ink_percent = share.map(|share| share * 100.0);
+        }
+    }
 }
 
 /// The files that a poster is made of, which are never written over.

@@ -105,7 +105,7 @@ impl FileJson {
             pages: pages.count,
             tiles: pages.tiles.clone(),
             banner: pages.banner.clone(),
-            ink_percent: pages.ink_percent,
+            ink_percent: pages.ink_percent.map(|percent| round(percent, 1)),
             slots,
             warnings: notes.iter().map(|note| note.message.clone()).collect(),
         }

@@ -77,12 +77,15 @@ pub fn run(
         };
         timings.add(&notes);
         match result {
-            Ok(done) => {
+            Ok(mut done) => {
                 for note in &notes {
                     // What holds for many posters is said once.
                     if said.push(note.clone()) {
                         report::print(note, loudness);
                     }
+                }
+                if plan.json || loudness == Loudness::Verbose {
+                    done.measure_ink();
                 }
                 announce(target, &done, notes, plan.json, loudness);
             }
@@ -160,6 +163,9 @@ fn announce(
         super::say(&target.display().to_string());
     }
     if loudness == Loudness::Verbose {
+        if let Some(percent) = pages.ink_percent {
+            eprintln!("  ink on {percent:.1} % of the paper");
+        }
         for setting in &made.settings {
             let carries = legibility::of(&planned.poster, setting);
             let lines: Vec<&str> = setting

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::PrintArgs;
-use crate::diag::{Diagnostic, Result, did_you_mean};
+use crate::compose;
+use crate::diag::{Diagnostic, Notes, Place, Result, did_you_mean};
 use crate::job::{Edges, Planned};
 use crate::library::{self, Library};
 use crate::output::pdf::{Colours, LONGEST, PdfOptions, PrintSpec, Profile, Standard};
 use crate::preflight::{self, Color, Intent, Letters, Shop, Verdict, inspect};
+use crate::render::Made;
 use crate::units::{Dpi, Length, SheetSize};
 
 /// The file of a library folder that adds shops.
@@ -108,15 +110,32 @@ impl Press {
         &self.spec
     }
 
-    /// Holds a finished PDF against the shop's rules.
+    /// Holds a finished PDF against the shop's rules. What is not as good as it could be is noted.
     ///
     /// # Errors
-    /// The shop would send it back; the message names the rows that fail.
-    pub fn judge(&self, bytes: &[u8], planned: &Planned) -> Result<()> {
+    /// The shop would send it back; the message names the rows that fail, and the line of the layout
+    /// that draws what is wrong.
+    pub fn judge(
+        &self,
+        bytes: &[u8],
+        planned: &Planned,
+        made: &Made,
+        notes: &mut Notes,
+    ) -> Result<()> {
         let Some((name, shop)) = &self.shop else {
             return Ok(());
         };
-        let report = inspect(bytes, &shop.scaled(self.scale(planned)))?;
+        let scale = self.scale(planned);
+        let report = inspect(bytes, &shop.scaled(scale))?;
+        let place = |row: &preflight::Row| {
+            let part = row.at?.map(|mm| mm / scale);
+            compose::place(&planned.poster, &made.settings, part)
+        };
+        for row in report.of("resolution") {
+            if row.verdict == Verdict::Note {
+                notes.push(placed(Diagnostic::note(&row.message), place(row)));
+            }
+        }
         let failing: Vec<&preflight::Row> = report
             .rows
             .iter()
@@ -125,12 +144,20 @@ impl Press {
         let Some(first) = failing.first() else {
             return Ok(());
         };
-        let mut error = Diagnostic::error(format!(
+        let error = Diagnostic::error(format!(
             "the print shop `{name}` would send this file back: {}: {}",
             first.title, first.message
         ));
+        let mut error = placed(error, place(first));
+        if let (Some(_), Some(fix)) = (&error.place, &first.fix) {
+            error = error.hint(fix);
+        }
         for row in &failing[1..] {
-            error = error.hint(format!("and {}: {}", row.title, row.message));
+            let at = place(row).map_or_else(String::new, |place| match place.line_column {
+                Some((line, column)) => format!(" ({}:{line}:{column})", place.file),
+                None => format!(" ({})", place.file),
+            });
+            error = error.hint(format!("and {}: {}{at}", row.title, row.message));
         }
         Err(error.hint("choose another layout or size, or another shop with `--shop`"))
     }
@@ -139,6 +166,13 @@ impl Press {
         let size = planned.poster.sheet.to_size();
         let longest = size.width.to_mm().max(size.height.to_mm()) + 2.0 * self.edges.bleed.to_mm();
         if longest > LONGEST.to_mm() { 0.1 } else { 1.0 }
+    }
+}
+
+fn placed(message: Diagnostic, place: Option<Place>) -> Diagnostic {
+    match place {
+        Some(place) => message.at(place),
+        None => message,
     }
 }
 
@@ -187,6 +221,7 @@ fn spec(shop: &Shop, marks: bool) -> PrintSpec {
         },
         colours: if inks { Colours::Inks } else { Colours::Tagged },
         pictures_in_inks: !shop.colors.contains(&Color::TaggedRgb),
+        spots: shop.colors.contains(&Color::Spot),
         ink_limit: shop.ink_limit_percent / 100.0,
         marks: marks.then_some(shop.mark_offset),
         text: shop.fonts == Letters::Either,

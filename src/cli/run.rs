@@ -178,7 +178,7 @@ impl Maker<'_> {
         }
         let target = self.run.folder.join(&name);
         let written = self.write(&target, planned, made, notes);
-        let done = written.map_err(|refused| {
+        let mut done = written.map_err(|refused| {
             if let Refused::Place(_) = refused {
                 // Every other file would say the same.
                 self.stop.store(true, Ordering::Relaxed);
@@ -187,6 +187,7 @@ impl Maker<'_> {
         })?;
         self.manifest.add(&name, recipe, done.written)?;
         let json = self.run.json.then(|| {
+            done.measure_ink();
             let notes: Vec<Diagnostic> = notes.iter().cloned().collect();
             serde_json::to_string(&FileJson::new(
                 &target,

@@ -76,7 +76,7 @@ fn for_a_shop(library: &Library) -> Result<Finish> {
             press.check(planned)?;
             let options = press.options(planned);
             let bytes = output::pdf::pdf(&made.artwork, &options, notes)?;
-            press.judge(&bytes, planned)?;
+            press.judge(&bytes, planned, made, notes)?;
             Ok(bytes)
         }),
     })

@@ -12,6 +12,7 @@ use crate::typeset::Setting;
 use crate::units::{Affine, Pixels, SheetSize};
 
 mod keep;
+mod locate;
 mod photo;
 mod qr;
 mod recolor;
@@ -19,6 +20,7 @@ mod sheet;
 mod write;
 
 pub use keep::KeepWhole;
+pub use locate::place;
 pub use qr::width_on_sheet as code_width;
 pub use write::svg;
 

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use kurbo::Rect;
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
@@ -69,15 +70,35 @@ pub fn code(poster: &Poster, index: usize) -> Result<String> {
 
 /// Width of a code on its sheet, without its quiet zone; `None` for a slot that shows none.
 pub fn width_on_sheet(poster: &Poster, index: usize) -> Option<Length> {
+    let code = dark(poster, index)?;
+    let map = view_to_px(poster).then_inner(poster.board.slots[index].to_view);
+    Some(Length::inch(code.width * map.mean_scale() / 96.0))
+}
+
+/// The box around the dark of a code, in CSS pixels of the sheet; `None` for a slot that shows none.
+pub fn box_on_sheet(poster: &Poster, index: usize) -> Option<Rect> {
+    let dark = dark(poster, index)?;
+    let map = view_to_px(poster).then_inner(poster.board.slots[index].to_view);
+    let map = kurbo::Affine::new([map.a, map.b, map.c, map.d, map.e, map.f]);
+    let dark = Rect::new(dark.x, dark.y, dark.right(), dark.bottom());
+    Some(map.transform_rect_bbox(dark))
+}
+
+/// The dark of a code, without its quiet zone, in the slot's own coordinates.
+fn dark(poster: &Poster, index: usize) -> Option<Frame> {
     let slot = &poster.artboard().slots[index];
     let code = encode(poster.codes.get(&slot.id)?)?;
     let SlotShape::Frame(frame) = poster.board.slots[index].shape else {
         return None;
     };
-    let map = view_to_px(poster).then_inner(poster.board.slots[index].to_view);
-    let side = square(frame).width * map.mean_scale() / 96.0;
-    let share = code.width() as f64 / (code.width() + 2 * QUIET) as f64;
-    Some(Length::inch(side * share))
+    let square = square(frame);
+    let quiet = square.width * QUIET as f64 / (code.width() + 2 * QUIET) as f64;
+    Frame::new(
+        square.x + quiet,
+        square.y + quiet,
+        square.width - 2.0 * quiet,
+        square.height - 2.0 * quiet,
+    )
 }
 
 /// The smallest code that holds a text, with the strongest correction that makes it no larger.

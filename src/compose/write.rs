@@ -24,41 +24,76 @@ enum Edit {
     Replace(usize, String),
 }
 
+/// A piece of a filled document, and the range of the designer's source that it stands for: the same
+/// bytes, or what was put in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands in the document.
+    pub out: Range<usize>,
+    /// Where it comes from.
+    pub source: Range<usize>,
+}
+
 /// Writes the filled document of a poster.
 ///
 /// # Errors
 /// A picture beside the layout is of a kind that is not known.
 pub fn svg(poster: &Poster, settings: &[Setting], notes: &mut Notes) -> Result<String> {
+    document(poster, settings, notes).map(|(svg, _)| svg)
+}
+
+/// Writes the filled document, and says where its pieces come from.
+///
+/// # Errors
+/// As [`svg`].
+pub(super) fn document(
+    poster: &Poster,
+    settings: &[Setting],
+    notes: &mut Notes,
+) -> Result<(String, Vec<Piece>)> {
     let board = poster.artboard();
     let source = &board.source;
     note_plain(poster, notes);
 
     let mut out = String::with_capacity(source.len() + 16_384);
     head(&mut out, poster);
+    let mut pieces = Vec::new();
     let mut at = board.cuts.head.end;
+    let copy = |range: Range<usize>, out: &mut String, pieces: &mut Vec<Piece>| {
+        let start = out.len();
+        out.push_str(&source[range.clone()]);
+        pieces.push(Piece {
+            out: start..out.len(),
+            source: range,
+        });
+    };
     for (start, edit) in edits(poster, settings, notes)? {
         // What stands inside something already replaced has gone with it.
         if start < at {
             continue;
         }
-        out.push_str(&source[at..start]);
+        copy(at..start, &mut out, &mut pieces);
         at = start;
         match edit {
             Edit::Close => out.push_str("</g>"),
             Edit::Open(tag) => out.push_str(&tag),
             Edit::Replace(end, text) => {
+                pieces.push(Piece {
+                    out: out.len()..out.len() + text.len(),
+                    source: start..end,
+                });
                 out.push_str(&text);
                 at = end;
             }
         }
     }
-    out.push_str(&source[at..board.cuts.tail.max(at)]);
+    copy(at..board.cuts.tail.max(at), &mut out, &mut pieces);
     let css = recolor::style(board, &poster.palette);
     if !css.is_empty() {
         let _ = write!(out, "<style>{css}</style>");
     }
     out.push_str("</svg>\n");
-    Ok(out)
+    Ok((out, pieces))
 }
 
 /// A layout without slots is made as drawn; whoever typed a slogan should know.

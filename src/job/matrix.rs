@@ -241,11 +241,16 @@ fn asked_size(text: &str, lying: bool) -> Result<Option<SheetSize>> {
     Ok(Some(if lying { sizes::landscape(size) } else { size }))
 }
 
-/// The colours of a palette, then those of all others; of two alike the first counts.
+/// The colours of a palette, then those of all others; of two alike the first counts. Only those of
+/// the palette that was asked for may be inks of their own: each costs a plate.
 fn swatches(palette: &Palette, known: &BTreeMap<String, Palette>) -> Arc<[Swatch]> {
-    let all = std::iter::once(palette).chain(known.values());
-    all.flat_map(|palette| palette.roles.values().cloned())
-        .collect()
+    let own = palette.roles.values().cloned();
+    let others = known.values().flat_map(|palette| palette.roles.values());
+    let others = others.map(|swatch| Swatch {
+        spot: None,
+        ..swatch.clone()
+    });
+    own.chain(others).collect()
 }
 
 fn chosen_palettes(job: &Job, shelf: &Shelf) -> Result<Vec<(Palette, Arc<[Swatch]>)>> {

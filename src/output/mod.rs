@@ -9,6 +9,7 @@ use crate::job::Format;
 use crate::units::{Dpi, SheetSize};
 use raster::Picture;
 
+mod coverage;
 mod jpeg;
 mod limit;
 pub mod pdf;
@@ -16,6 +17,7 @@ mod png;
 mod raster;
 mod webp;
 
+pub use coverage::coverage;
 pub use raster::Raster;
 
 /// The pixels of artwork, whole, in memory.

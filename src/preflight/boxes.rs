@@ -73,6 +73,21 @@ impl Boxes {
         length.to_pt() / self.unit
     }
 
+    /// A part of the page in millimetres from the left and the top of the finished poster, with width
+    /// and height; `None` if it has no place.
+    pub fn on_paper(&self, part: Rect) -> Option<[f64; 4]> {
+        let trim = self.trim();
+        // Without the sign of a zero.
+        let mm = |points: f64| (self.length(points).to_mm() * 10.0).round() / 10.0 + 0.0;
+        let place = [
+            mm(part.left - trim.left),
+            mm(trim.top - part.top),
+            mm(part.width()),
+            mm(part.height()),
+        ];
+        (!part.is_empty() && place.iter().all(|side| side.is_finite())).then_some(place)
+    }
+
     /// Area of the finished poster in square metres.
     pub fn area_m2(&self) -> f64 {
         let trim = self.trim();
@@ -109,6 +124,16 @@ impl Side {
         }
     }
 
+    /// A point as this side sees it: how far along, and how far out from the trim.
+    fn sees(self, (x, y): Point, trim: Rect) -> (f64, f64) {
+        match self {
+            Self::Left => (y, trim.left - x),
+            Self::Right => (y, x - trim.right),
+            Self::Top => (x, y - trim.top),
+            Self::Bottom => (x, trim.bottom - y),
+        }
+    }
+
     /// How far `outer` goes beyond `inner` on this side; negative if it falls short.
     pub fn beyond(self, outer: Rect, inner: Rect) -> f64 {
         match self {
@@ -125,10 +150,19 @@ const PLACES: usize = 96;
 /// Point-in-outline tests that are made before outlines are taken for their bounds.
 const MOST_TESTS: usize = 400_000_000;
 
+/// How far the end of something may lean and still run along the edge: a twentieth is 3 degrees.
+const LEAN: f64 = 0.05;
+
 /// What stands along the edges after everything is painted: at each of a row of places, whether there
-/// is ink just inside the trim, half way through the bleed, and at its outer end.
+/// is ink just inside the trim, half way through the bleed, and at its outer end; and whether anything
+/// there ends along the edge, as a background does that stops too soon. A dot, or a stripe that crosses
+/// the edge at a slant, has its own contour in the bleed, and whoever cuts a millimetre further out sees
+/// no more than that contour.
 #[derive(Clone, Debug)]
 pub(super) struct Edges {
+    trim: Rect,
+    /// From just inside the trim almost to the end of the bleed, as distances out from the trim.
+    zone: (f64, f64),
     samples: Vec<Sample>,
     tests: usize,
 }
@@ -136,8 +170,18 @@ pub(super) struct Edges {
 #[derive(Clone, Debug)]
 struct Sample {
     side: Side,
+    along: f64,
     points: [Point; 3],
     ink: [bool; 3],
+    /// What ends along the edge here.
+    stops: Option<Rect>,
+}
+
+impl Sample {
+    fn is_cut_short(&self) -> bool {
+        let [inside, half_way, end] = self.ink;
+        inside && !(half_way && end) && self.stops.is_some()
+    }
 }
 
 impl Edges {
@@ -162,17 +206,35 @@ impl Edges {
                 });
                 samples.push(Sample {
                     side,
+                    along: match side {
+                        Side::Left | Side::Right => y,
+                        Side::Top | Side::Bottom => x,
+                    },
                     points,
                     ink: [false; 3],
+                    stops: None,
                 });
             }
         }
-        Self { samples, tests: 0 }
+        Self {
+            trim,
+            // A background may end a little inside of the sample points, or right on the trim.
+            zone: (-2.0 * hair, steps[2]),
+            samples,
+            tests: 0,
+        }
     }
 
     /// Lays ink, or bare paper over ink that is there.
     pub fn paint(&mut self, outline: &Outline, clip: &Clip, ink: bool) {
         let bounds = outline.bounds().meet(clip.bounds);
+        if bounds.is_empty() || self.trim.grow(self.zone.0).holds(bounds, 0.0) {
+            return;
+        }
+        self.ends(outline, bounds);
+        for outline in clip.outlines() {
+            self.ends(outline, bounds);
+        }
         let cost = outline.points() + clip.points();
         for sample in &mut self.samples {
             for (point, inked) in sample.points.iter().zip(&mut sample.ink) {
@@ -188,16 +250,42 @@ impl Edges {
         }
     }
 
+    /// Marks where something with these bounds ends along an edge.
+    fn ends(&mut self, outline: &Outline, bounds: Rect) {
+        self.tests = self.tests.saturating_add(outline.points());
+        if self.trim.grow(self.zone.0).holds(outline.bounds(), 0.0) {
+            return;
+        }
+        for (a, b) in outline.ends() {
+            for side in Side::ALL {
+                let (from, to) = (side.sees(a, self.trim), side.sees(b, self.trim));
+                let (low, high) = (from.0.min(to.0), from.0.max(to.0));
+                let out = f64::midpoint(from.1, to.1);
+                let level = (to.1 - from.1).abs() <= LEAN * (high - low);
+                if level && self.zone.0 <= out && out < self.zone.1 {
+                    let here = |s: &&mut Sample| s.side == side && (low..=high).contains(&s.along);
+                    for sample in self.samples.iter_mut().filter(here) {
+                        sample.stops.get_or_insert(bounds);
+                    }
+                }
+            }
+        }
+    }
+
     /// How much of a side has ink just inside the trim, from 0 to 1.
     pub fn inked(&self, side: Side) -> f64 {
         self.share(side, |sample| sample.ink[0])
     }
 
-    /// How much of a side has ink inside the trim that does not go on to the end of the bleed.
+    /// How much of a side has ink inside the trim that stops before the end of the bleed.
     pub fn cut_short(&self, side: Side) -> f64 {
-        self.share(side, |sample| {
-            sample.ink[0] && !(sample.ink[1] && sample.ink[2])
-        })
+        self.share(side, Sample::is_cut_short)
+    }
+
+    /// Around something that stops too soon at a side.
+    pub fn stops(&self, side: Side) -> Option<Rect> {
+        let cut = |sample: &&Sample| sample.side == side && sample.is_cut_short();
+        self.samples.iter().find(cut)?.stops
     }
 
     fn share(&self, side: Side, is: impl Fn(&Sample) -> bool) -> f64 {
@@ -215,13 +303,75 @@ impl Edges {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::preflight::outline::{Inside, curve_to};
     use crate::units::Affine;
 
-    fn painted(rect: Rect) -> Edges {
+    fn laid(outline: &Outline, clip: &Clip) -> Edges {
         let mut edges = Edges::new(Rect::new(0.0, 0.0, 100.0, 100.0), 9.0);
-        let outline = Outline::polygon(rect.corners(Affine::IDENTITY));
-        edges.paint(&outline, &Clip::rect(Rect::EVERYTHING), true);
+        edges.paint(outline, clip, true);
         edges
+    }
+
+    fn painted(rect: Rect) -> Edges {
+        let outline = Outline::polygon(rect.corners(Affine::IDENTITY));
+        laid(&outline, &Clip::rect(Rect::EVERYTHING))
+    }
+
+    /// Dots along the foot, their middles on the trim, none as large as the bleed.
+    fn dots() -> Outline {
+        let circle = |x: f64| {
+            let mut line = vec![(x + 4.0, 0.0)];
+            for [ax, ay, bx, by, cx, cy] in [
+                [4.0, 2.2, 2.2, 4.0, 0.0, 4.0],
+                [-2.2, 4.0, -4.0, 2.2, -4.0, 0.0],
+                [-4.0, -2.2, -2.2, -4.0, 0.0, -4.0],
+                [2.2, -4.0, 4.0, -2.2, 4.0, 0.0],
+            ] {
+                curve_to(&mut line, (x + ax, ay), (x + bx, by), (x + cx, cy));
+            }
+            line
+        };
+        let middles = [10.0, 30.0, 50.0, 70.0, 90.0];
+        Outline::new(middles.map(circle).to_vec(), Inside::NonZero)
+    }
+
+    #[test]
+    fn dots_have_an_end_of_their_own() {
+        let edges = laid(&dots(), &Clip::rect(Rect::EVERYTHING));
+        assert!(edges.inked(Side::Bottom) > 0.3 && edges.cut_short(Side::Bottom) < 1e-9);
+    }
+
+    #[test]
+    fn dots_that_are_cut_at_the_trim_are_cut_short() {
+        let page = Outline::polygon(Rect::new(0.0, 0.0, 100.0, 100.0).corners(Affine::IDENTITY));
+        let clip = Clip::rect(Rect::EVERYTHING).with(page);
+        let edges = laid(&dots(), &clip);
+        assert!(edges.cut_short(Side::Bottom) > 0.3);
+        assert_eq!(edges.stops(Side::Bottom).map(|at| at.bottom), Some(0.0));
+    }
+
+    #[test]
+    fn a_stripe_at_a_slant_goes_on_but_one_that_ends_at_the_trim_does_not() {
+        let stripe = |low: f64| {
+            let at = |x: f64, y: f64| (x + y, y);
+            let corners = vec![
+                at(20.0, low),
+                at(60.0, low),
+                at(60.0, 120.0),
+                at(20.0, 120.0),
+            ];
+            laid(&Outline::polygon(corners), &Clip::rect(Rect::EVERYTHING))
+        };
+        assert!(stripe(-20.0).cut_short(Side::Bottom) < 1e-9);
+        assert!(stripe(0.0).cut_short(Side::Bottom) > 0.3);
+        assert!(stripe(-4.0).cut_short(Side::Bottom) > 0.3);
+    }
+
+    #[test]
+    fn a_thick_line_that_ends_in_the_bleed_is_cut_short() {
+        let line = Outline::new(vec![vec![(-50.0, 2.0), (150.0, 2.0)]], Inside::Stroke(4.0));
+        let edges = laid(&line, &Clip::rect(Rect::EVERYTHING));
+        assert!(edges.cut_short(Side::Bottom) > 0.9);
     }
 
     #[test]

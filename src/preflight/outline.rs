@@ -1,5 +1,6 @@
 //! Outlines that are filled, stroked, or kept as a clip; curves are cut into straight pieces.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::geometry::{Point, Rect};
@@ -11,6 +12,8 @@ pub(super) struct Outline {
     pub lines: Vec<Vec<Point>>,
     /// How the inside is told.
     pub inside: Inside,
+    /// The box around each line, once it is asked for.
+    boxes: OnceCell<Vec<Rect>>,
 }
 
 /// What of an outline carries ink.
@@ -25,19 +28,31 @@ pub(super) enum Inside {
 }
 
 /// Outlines with more points than this are taken for their bounds.
-const MOST_POINTS: usize = 8192;
+const MOST_POINTS: usize = 65_536;
 
 impl Outline {
-    /// A filled polygon.
-    pub fn polygon(points: Vec<Point>) -> Self {
+    pub fn new(lines: Vec<Vec<Point>>, inside: Inside) -> Self {
         Self {
-            lines: vec![points],
-            inside: Inside::NonZero,
+            lines,
+            inside,
+            boxes: OnceCell::new(),
         }
     }
 
+    /// A filled polygon.
+    pub fn polygon(points: Vec<Point>) -> Self {
+        Self::new(vec![points], Inside::NonZero)
+    }
+
+    fn boxes(&self) -> &[Rect] {
+        let around = |line: &Vec<Point>| Rect::around(line.iter().copied());
+        self.boxes
+            .get_or_init(|| self.lines.iter().map(around).collect())
+    }
+
     pub fn bounds(&self) -> Rect {
-        let bounds = Rect::around(self.lines.iter().flatten().copied());
+        let boxes = self.boxes().iter();
+        let bounds = boxes.fold(Rect::NOTHING, |all, line| all.join(*line));
         match self.inside {
             Inside::Stroke(half) if !bounds.is_empty() => bounds.grow(half),
             _ => bounds,
@@ -65,7 +80,11 @@ impl Outline {
     /// How often the outline winds around a point, and how often it is crossed on the way out.
     fn winding(&self, (x, y): Point) -> (i32, u32) {
         let (mut turns, mut crossings) = (0, 0);
-        for (a, b) in self.segments(true) {
+        // A line that a ray to the right cannot cross changes nothing.
+        let crossed = |line: &Rect| line.bottom <= y && y <= line.top && line.right >= x;
+        let lines = self.lines.iter().zip(self.boxes());
+        let lines = lines.filter(|(_, around)| crossed(around));
+        for (a, b) in lines.flat_map(|(line, _)| steps(line, true)) {
             if (a.1 <= y) == (b.1 <= y) {
                 continue;
             }
@@ -79,14 +98,22 @@ impl Outline {
     }
 
     fn segments(&self, closed: bool) -> impl Iterator<Item = (Point, Point)> {
-        self.lines.iter().flat_map(move |line| {
-            let back = line
-                .last()
-                .copied()
-                .zip(line.first().copied())
-                .filter(|_| closed);
-            line.windows(2).map(|pair| (pair[0], pair[1])).chain(back)
-        })
+        self.lines.iter().flat_map(move |line| steps(line, closed))
+    }
+
+    /// The straight pieces along which ink ends; those of a stroke lie half its width to each side.
+    pub fn ends(&self) -> impl Iterator<Item = (Point, Point)> {
+        let half = match self.inside {
+            Inside::Stroke(half) => half,
+            Inside::NonZero | Inside::EvenOdd => 0.0,
+        };
+        let both = self.segments(half == 0.0).flat_map(move |(a, b)| {
+            let length = (b.0 - a.0).hypot(b.1 - a.1).max(1e-9);
+            let (x, y) = ((b.1 - a.1) / length * half, (a.0 - b.0) / length * half);
+            let beside = |x: f64, y: f64| ((a.0 + x, a.1 + y), (b.0 + x, b.1 + y));
+            [Some(beside(x, y)), (half > 0.0).then(|| beside(-x, -y))]
+        });
+        both.flatten()
     }
 
     /// How thick the filled shape is on average: twice its area by its perimeter, which for a bar is
@@ -99,6 +126,16 @@ impl Outline {
         }
         (perimeter > 0.0).then(|| 2.0 * area.abs() / perimeter)
     }
+}
+
+/// The straight pieces of a line, and the one back to its start where it is closed.
+fn steps(line: &[Point], closed: bool) -> impl Iterator<Item = (Point, Point)> {
+    let back = line
+        .last()
+        .copied()
+        .zip(line.first().copied())
+        .filter(|_| closed);
+    line.windows(2).map(|pair| (pair[0], pair[1])).chain(back)
 }
 
 fn distance_to_segment(p: Point, a: Point, b: Point) -> f64 {
@@ -199,8 +236,13 @@ impl Clip {
 
     /// Whether a point is left.
     pub fn contains(&self, point: Point) -> bool {
+        self.bounds.contains(point) && self.outlines().all(|outline| outline.contains(point))
+    }
+
+    /// The outlines that it is cut to.
+    pub fn outlines(&self) -> impl Iterator<Item = &Outline> {
         let links = std::iter::successors(self.outlines.as_deref(), |link| link.outer.as_deref());
-        self.bounds.contains(point) && links.into_iter().all(|link| link.outline.contains(point))
+        links.map(|link| &link.outline)
     }
 }
 
@@ -221,10 +263,7 @@ mod tests {
     #[test]
     fn a_hole_carries_no_ink() {
         let square = |from: f64, to: f64| Rect::new(from, from, to, to).corners(Affine::IDENTITY);
-        let ring = Outline {
-            lines: vec![square(0.0, 10.0), square(3.0, 7.0)],
-            inside: Inside::EvenOdd,
-        };
+        let ring = Outline::new(vec![square(0.0, 10.0), square(3.0, 7.0)], Inside::EvenOdd);
         assert!(ring.contains((1.0, 5.0)) && !ring.contains((5.0, 5.0)));
         let frame = Outline {
             inside: Inside::Stroke(1.0),

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::boxes::Boxes;
+use super::geometry::Rect;
+
 /// Everything that was looked at, in the order in which a shop looks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
@@ -31,6 +34,9 @@ pub struct Row {
     pub fix: Option<String>,
     /// The page, from 1, when not all pages are alike.
     pub page: Option<usize>,
+    /// Around what the check found, where that has a place: millimetres from the left and from the
+    /// top of the finished poster, width and height.
+    pub at: Option<[f64; 4]>,
 }
 
 /// How a check went.
@@ -97,8 +103,12 @@ impl fmt::Display for Report {
                 row.figure, row.message
             );
             writeln!(f, "{}", line.trim_end())?;
+            let indent = 8 + title + figure;
+            if let Some([left, top, ..]) = row.at.filter(|_| row.verdict != Verdict::Pass) {
+                let place = format!("{left} mm from the left and {top} mm from the top");
+                writeln!(f, "{:indent$}at {place}", "")?;
+            }
             if let Some(fix) = &row.fix {
-                let indent = 8 + title + figure;
                 writeln!(f, "{:indent$}→ {fix}", "")?;
             }
         }
@@ -131,6 +141,7 @@ pub(super) struct Finding {
     pub figure: String,
     pub message: String,
     pub fix: Option<String>,
+    pub at: Option<[f64; 4]>,
 }
 
 impl Finding {
@@ -156,12 +167,20 @@ impl Finding {
         self
     }
 
+    /// Says where on the page it was seen.
+    #[must_use]
+    pub fn at(mut self, boxes: &Boxes, around: Option<Rect>) -> Self {
+        self.at = around.and_then(|around| boxes.on_paper(around));
+        self
+    }
+
     fn new(verdict: Verdict, figure: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             verdict,
             figure: figure.into(),
             message: message.into(),
             fix: None,
+            at: None,
         }
     }
 }

@@ -241,6 +241,7 @@ impl Rule {
             message: finding.message,
             fix: finding.fix,
             page,
+            at: finding.at,
         }
     }
 

@@ -4,7 +4,7 @@
 //! keeps one sharp edge. All others go through the profile of the press.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::profile::Profile;
@@ -55,7 +55,7 @@ impl Press {
                 continue;
             }
             let inks = limited([cmyk.c, cmyk.m, cmyk.y, cmyk.k], press.limit);
-            let spot = swatch.spot.as_ref().map(|name| {
+            let spot = swatch.spot.as_ref().filter(|_| spec.spots).map(|name| {
                 let known = press.spots.iter().position(|(spot, _)| spot == name);
                 known.unwrap_or_else(|| {
                     press.spots.push((name.clone(), inks));
@@ -104,6 +104,29 @@ impl Press {
             }
         }
         inks
+    }
+
+    /// Pixels of the drawing itself: each colour in the inks that a shape of it has.
+    pub fn drawn(&self, rgb: &[u8]) -> Vec<u8> {
+        let mut inks: HashMap<[u8; 3], [u8; 4]> = HashMap::new();
+        // Flat colours stated or gray are known; all others go through the profile in one go.
+        let mut others: Vec<[u8; 3]> = Vec::new();
+        for pixel in rgb.chunks_exact(3) {
+            let key = [pixel[0], pixel[1], pixel[2]];
+            if inks.contains_key(&key) {
+                continue;
+            }
+            let known = self.stated.get(&key).map(|(inks, _)| *inks);
+            let known = known.or_else(|| black_alone(key));
+            others.extend(known.is_none().then_some(key));
+            inks.insert(key, known.unwrap_or_default().map(convert_byte));
+        }
+        let converted = self.pixels(&others.concat());
+        for (key, pixel) in others.iter().zip(converted.chunks_exact(4)) {
+            inks.insert(*key, [pixel[0], pixel[1], pixel[2], pixel[3]]);
+        }
+        let look = |pixel: &[u8]| inks[&[pixel[0], pixel[1], pixel[2]]];
+        rgb.chunks_exact(3).flat_map(look).collect()
     }
 
     /// Pixels as they will look when they are printed.

@@ -252,6 +252,8 @@ impl Default for State {
 pub struct Picture {
     /// Pixels, or a whole JPEG file.
     pub data: XObject,
+    /// Its alpha, a byte a pixel, where `data` has no room for it.
+    pub alpha: Option<Vec<u8>>,
     /// Whether readers should smooth it when it is enlarged.
     pub smooth: bool,
     /// Whether it has an alpha channel.

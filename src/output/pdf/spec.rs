@@ -44,6 +44,10 @@ pub struct PrintSpec {
     ///
     /// Default: `false`.
     pub pictures_in_inks: bool,
+    /// Whether colours that are inks of their own go out as such; if not, what stands in for them does.
+    ///
+    /// Default: `true`.
+    pub spots: bool,
     /// The profile of the press.
     ///
     /// Default: ISO Coated v2 300 %, FOGRA39.
@@ -76,6 +80,7 @@ impl Default for PrintSpec {
             standard: Standard::default(),
             colours: Colours::default(),
             pictures_in_inks: false,
+            spots: true,
             profile: Arc::new(Profile::built_in()),
             ink_limit: 3.0,
             marks: None,

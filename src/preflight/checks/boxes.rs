@@ -231,7 +231,10 @@ pub(in crate::preflight) fn bleed_ink(case: &Case, page: &Page) -> Option<Findin
             decimals(worst * 100.0, 0)
         );
         let fix = format!("pull the background {} over the edge", mm(wanted));
-        Finding::fail(names(&short), message).fix(fix)
+        let stops = short.iter().find_map(|&side| edges.stops(side));
+        Finding::fail(names(&short), message)
+            .fix(fix)
+            .at(&page.boxes, stops)
     } else if bare.len() == 4 {
         Finding::note(
             "bare paper",
@@ -259,7 +262,7 @@ pub(in crate::preflight) fn marks(case: &Case, page: &Page) -> Option<Finding> {
     };
     let (gap, wanted) = (page.boxes.length(nearest), case.shop.mark_offset);
     let figure = count(outside.count, "object");
-    Some(if !case.shop.marks {
+    let finding = if !case.shop.marks {
         Finding::fail(
             figure,
             "something is printed outside of the bleed, and the shop sets its own marks",
@@ -274,13 +277,14 @@ pub(in crate::preflight) fn marks(case: &Case, page: &Page) -> Option<Finding> {
         Finding::fail(figure, message).fix(format!("set the offset of the marks to {}", mm(wanted)))
     } else {
         Finding::pass(figure, format!("marks keep {} from the trim", mm(gap)))
-    })
+    };
+    Some(finding.at(&page.boxes, outside.at))
 }
 
 /// The knife drifts by a millimetre or two; outlines can't be told from drawings, so only text counts.
 pub(in crate::preflight) fn safe_margin(case: &Case, page: &Page) -> Option<Finding> {
     let wanted = case.shop.safe;
-    let Some((margin, side)) = page.seen.type_margin else {
+    let Some((margin, side, at)) = page.seen.type_margin else {
         return Some(Finding::note(
             "",
             "no type that can be told from drawings; look at the margins yourself",
@@ -288,7 +292,7 @@ pub(in crate::preflight) fn safe_margin(case: &Case, page: &Page) -> Option<Find
     };
     let is = page.boxes.length(margin);
     let figure = mm(is);
-    Some(if margin < 0.0 {
+    let finding = if margin < 0.0 {
         let message = format!("type runs over the edge at the {}", side.name());
         Finding::fail(figure, message).fix(format!("move it {} inside", mm(wanted)))
     } else if is.to_mm() + TOLERANCE.to_mm() < wanted.to_mm() {
@@ -303,7 +307,8 @@ pub(in crate::preflight) fn safe_margin(case: &Case, page: &Page) -> Option<Find
             figure,
             format!("type keeps at least {} from the edge", mm(wanted)),
         )
-    })
+    };
+    Some(finding.at(&page.boxes, Some(at)))
 }
 
 /// An empty page is printed, and charged, like any other.

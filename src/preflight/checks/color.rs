@@ -1,10 +1,16 @@
 //! Colour and ink.
 
 use super::{count, decimals, list};
+use crate::preflight::geometry::Rect;
 use crate::preflight::report::Finding;
 use crate::preflight::shop::{Color, Intent, Standard};
-use crate::preflight::walk::seen::Kind;
+use crate::preflight::walk::seen::{First, Kind};
 use crate::preflight::{Case, Page};
+
+/// Where the first of its kind was seen.
+fn first(page: &Page, kind: First) -> Option<Rect> {
+    page.seen.first.get(&kind).copied()
+}
 
 /// Only colours that the shop can print as they are meant.
 pub(in crate::preflight) fn color_spaces(case: &Case, page: &Page) -> Option<Finding> {
@@ -26,7 +32,11 @@ pub(in crate::preflight) fn color_spaces(case: &Case, page: &Page) -> Option<Fin
         "the page is painted with {}, but the shop takes {allowed}",
         list(told)
     );
-    Some(Finding::fail(figure, message).fix("convert all colours to CMYK when you export"))
+    let at = bad
+        .first()
+        .and_then(|(color, _)| first(page, First::Color(**color)));
+    let finding = Finding::fail(figure, message).fix("convert all colours to CMYK when you export");
+    Some(finding.at(&page.boxes, at))
 }
 
 /// CMYK with a profile is converted once more, and black type turns into four colours.
@@ -107,7 +117,9 @@ pub(in crate::preflight) fn registration(_: &Case, page: &Page) -> Option<Findin
     } else {
         let message =
             "registration colour is used in the artwork: it prints 400 % ink and never dries";
-        Finding::fail(count(times, "object"), message).fix("use black instead")
+        Finding::fail(count(times, "object"), message)
+            .fix("use black instead")
+            .at(&page.boxes, first(page, First::Registration))
     })
 }
 
@@ -127,7 +139,8 @@ pub(in crate::preflight) fn black_type(case: &Case, page: &Page) -> Option<Findi
     );
     Some(
         Finding::fail(count(rich.count, "object"), message)
-            .fix("make type and thin lines 100 % black alone"),
+            .fix("make type and thin lines 100 % black alone")
+            .at(&page.boxes, rich.at),
     )
 }
 
@@ -136,11 +149,14 @@ pub(in crate::preflight) fn overprint(_: &Case, page: &Page) -> Option<Finding> 
     let (vanishing, knocked) = (page.seen.vanishing, page.seen.knocked_out.count);
     Some(if vanishing > 0 {
         let message = "white is set to overprint, so it will not be there when it is printed";
-        Finding::fail(count(vanishing, "object"), message).fix("turn overprinting off for white")
+        Finding::fail(count(vanishing, "object"), message)
+            .fix("turn overprinting off for white")
+            .at(&page.boxes, first(page, First::Vanishing))
     } else if knocked > 0 {
         let message = "thin black knocks out what is below it, so white edges may show; most shops set it to overprint themselves";
         Finding::note(count(knocked, "object"), message)
             .fix("set 100 % black type and lines to overprint")
+            .at(&page.boxes, page.seen.knocked_out.at)
     } else {
         Finding::pass("", "black and white are set as they should be")
     })
@@ -158,7 +174,8 @@ pub(in crate::preflight) fn total_ink(case: &Case, page: &Page) -> Option<Findin
             decimals(limit, 0)
         );
         let fix = "choose a darker black with less colour: 60/40/40/100 is 240 %";
-        return Some(Finding::fail(figure, message).fix(fix));
+        let finding = Finding::fail(figure, message).fix(fix);
+        return Some(finding.at(&page.boxes, ink.at));
     }
     Some(match (ink.unmeasured, ink.percent > 0.0) {
         (false, _) => Finding::pass(
@@ -194,6 +211,7 @@ pub(in crate::preflight) fn transparency(case: &Case, page: &Page) -> Option<Fin
                 format!("PDF/X-1a has no transparency, but the page has {what}"),
             )
             .fix("flatten transparency when you export, or ask the shop for PDF/X-4")
+            .at(&page.boxes, first(page, First::SeeThrough))
         }
         _ if ways.is_empty() => Finding::pass("", "none"),
         _ => Finding::pass(figure, "live transparency, which the standard allows"),
@@ -225,6 +243,7 @@ pub(in crate::preflight) fn blend_space(case: &Case, page: &Page) -> Option<Find
             "the page blends in RGB, and all that it touches turns into RGB",
         )
         .fix(fix)
+        .at(&page.boxes, first(page, First::SeeThrough))
     } else if press && rgb > 0 {
         Finding::fail(
             figure,
@@ -234,6 +253,7 @@ pub(in crate::preflight) fn blend_space(case: &Case, page: &Page) -> Option<Find
             ),
         )
         .fix(fix)
+        .at(&page.boxes, first(page, First::SeeThrough))
     } else if seen.transparency.is_empty() {
         Finding::pass("", "nothing blends")
     } else if press && own != Some(Color::Cmyk) && case.shop.standard == Standard::X4 {
@@ -242,6 +262,7 @@ pub(in crate::preflight) fn blend_space(case: &Case, page: &Page) -> Option<Find
             "the page has transparency but does not say that it blends in CMYK",
         )
         .fix(fix)
+        .at(&page.boxes, first(page, First::SeeThrough))
     } else {
         Finding::pass(figure, "the space that the page blends in")
     })

@@ -31,15 +31,17 @@ pub(in crate::preflight) fn resolution(case: &Case, page: &Page) -> Option<Findi
             "{is} but the shop wants at least {}",
             decimals(limits.floor_ppi, 0)
         );
-        Finding::fail(figure, message).fix(format!(
-            "use one that is {need} pixels wide, or print it smaller"
-        ))
+        Finding::fail(figure, message)
+            .fix(format!(
+                "use one that is {need} pixels wide, or print it smaller"
+            ))
+            .at(&page.boxes, Some(coarsest.at))
     } else if low > 0 {
         let message = format!(
             "{is}; {} is better at this size",
             decimals(limits.wanted_ppi, 0)
         );
-        Finding::note(figure, message)
+        Finding::note(figure, message).at(&page.boxes, Some(coarsest.at))
     } else {
         let message = format!(
             "the coarsest of {}; {} are enough",
@@ -63,10 +65,12 @@ pub(in crate::preflight) fn hairlines(case: &Case, page: &Page) -> Option<Findin
             count(thin.count, "line"),
             decimals(wanted, 2)
         );
-        Finding::fail(figure, message).fix(format!(
-            "make every line at least {} pt",
-            decimals(wanted, 2)
-        ))
+        Finding::fail(figure, message)
+            .fix(format!(
+                "make every line at least {} pt",
+                decimals(wanted, 2)
+            ))
+            .at(&page.boxes, thin.at)
     } else {
         Finding::pass(
             figure,

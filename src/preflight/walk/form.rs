@@ -39,7 +39,11 @@ impl<'a> Walker<'a> {
         self.group(scene.resources, dict);
         let mut state = scene.state.clone();
         if state.fill.alpha < 0.999 && self.mode != Mode::Mask {
-            self.seen.transparency.insert("opacity below 100 %");
+            if let Some(around) = self.bbox(dict) {
+                let corners = around.corners(state.ctm.then_inner(self.matrix(dict)));
+                self.stand(Rect::around(corners).meet(state.clip.bounds));
+            }
+            self.seen.shines("opacity below 100 %");
         }
         if self.source.get(dict, "Group").is_some() {
             // Opacity works on the group as a whole (ISO 32000-1, 11.6.6).
@@ -71,11 +75,17 @@ impl<'a> Walker<'a> {
         }
     }
 
+    fn bbox(&self, dict: &Dictionary) -> Option<Rect> {
+        match self.source.numbers(dict, "BBox").as_deref() {
+            Some(&[x0, y0, x1, y1]) => Some(Rect::between((x0, y0), (x1, y1))),
+            _ => None,
+        }
+    }
+
     /// Walks over the content of a form or of a pattern's cell.
     fn enter(&mut self, scene: &Scene<'a>, stream: &'a Stream, mut state: State<'a>) {
         let dict = &stream.dict;
-        if let Some(&[x0, y0, x1, y1]) = self.source.numbers(dict, "BBox").as_deref() {
-            let bbox = Rect::between((x0, y0), (x1, y1));
+        if let Some(bbox) = self.bbox(dict) {
             state.clip = state.clip.with(Outline::polygon(bbox.corners(state.ctm)));
         }
         let resources = self
@@ -119,9 +129,10 @@ impl<'a> Walker<'a> {
         let all = self.source.dict(scene.resources, "Shading");
         let shading = name(operands).and_then(|name| self.source.dict(all?, name));
         let Some(shading) = shading else { return };
+        self.stand(scene.state.clip.bounds);
         self.gradient(scene.resources, shading);
         if scene.state.fill.alpha < 0.999 {
-            self.seen.transparency.insert("opacity below 100 %");
+            self.seen.shines("opacity below 100 %");
         }
         if self.mode == Mode::Page {
             let everything = scene.state.clip.bounds.corners(Affine::IDENTITY);

@@ -20,6 +20,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::boxes::Boxes;
 use super::filter::{self, Unreadable};
+use super::geometry::Rect;
 use super::lexer::Lexer;
 use super::outline::Outline;
 use super::shop::Shop;
@@ -27,7 +28,7 @@ use super::source::{Source, number};
 use super::space::Space;
 use crate::units::Affine;
 use font::Font;
-use seen::{Kind, Seen};
+use seen::{First, Kind, Seen};
 use state::{Paint, Scene, State};
 
 /// What a page without resources has.
@@ -194,10 +195,18 @@ impl<'a> Walker<'a> {
         if self.mode == Mode::Mask {
             return;
         }
+        self.stand(outline.bounds().meet(scene.state.clip.bounds));
         let bare = self.tint(scene, paint, kind);
         if self.mode == Mode::Page {
             self.cover(scene, outline, bare && paint.alpha > 0.999);
             self.register(scene, outline, &paint.space);
+        }
+    }
+
+    /// Remembers around what is being painted, as far as that has a place on the page.
+    fn stand(&mut self, around: Rect) {
+        if self.mode == Mode::Page {
+            self.seen.here = around;
         }
     }
 
@@ -210,7 +219,10 @@ impl<'a> Walker<'a> {
             .grow(-1.0)
             .meet(outline.bounds())
             .meet(scene.state.clip.bounds);
-        self.seen.registration += usize::from(all && !inside.is_empty());
+        if all && !inside.is_empty() {
+            self.seen.registration += 1;
+            self.seen.mark(First::Registration);
+        }
     }
 
     /// Marks what an outline covers; `bare` covers with white.
@@ -228,7 +240,7 @@ impl<'a> Walker<'a> {
                 .map(side)
                 .into_iter()
                 .fold(f64::MIN, f64::max);
-            self.seen.outside.add(gap);
+            self.seen.outside.add(gap, bounds);
         }
     }
 
@@ -238,7 +250,7 @@ impl<'a> Walker<'a> {
             self.pattern(scene, pattern);
         }
         if paint.alpha < 0.999 {
-            self.seen.transparency.insert("opacity below 100 %");
+            self.seen.shines("opacity below 100 %");
         }
         self.space(&paint.space, kind);
         let ink = paint.ink();
@@ -252,6 +264,7 @@ impl<'a> Walker<'a> {
         let alone = matches!(*paint.space, Space::Inks { .. });
         if ink.white && paint.overprint && paint.pattern.is_none() && (zero_leaves || alone) {
             self.seen.vanishing += 1;
+            self.seen.mark(First::Vanishing);
         }
         ink.white
     }
@@ -261,11 +274,9 @@ impl<'a> Walker<'a> {
         if matches!(space, Space::Pattern(None)) {
             return;
         }
-        self.seen
-            .colors
-            .entry(space.color())
-            .or_default()
-            .insert(kind);
+        let color = space.color();
+        self.seen.colors.entry(color).or_default().insert(kind);
+        self.seen.mark(First::Color(color));
         self.seen.profiles.extend(space.profile_id());
         let inner = match space {
             Space::Indexed { base, .. } | Space::Pattern(Some(base)) => base,
@@ -291,12 +302,12 @@ impl<'a> Walker<'a> {
         {
             return;
         }
-        let ink = paint.ink();
+        let (ink, here) = (paint.ink(), self.seen.here);
         if ink.is_rich_black() {
-            self.seen.rich_black.add(thickness.to_mm());
+            self.seen.rich_black.add(thickness.to_mm(), here);
         }
         if ink.is_plain_black() && !paint.overprint {
-            self.seen.knocked_out.add(thickness.to_mm());
+            self.seen.knocked_out.add(thickness.to_mm(), here);
         }
     }
 }
@@ -307,7 +318,7 @@ fn is_registration(space: &Space) -> bool {
 }
 
 /// The size of a rectangle across a side.
-fn extent(rect: super::geometry::Rect, side: super::boxes::Side) -> f64 {
+fn extent(rect: Rect, side: super::boxes::Side) -> f64 {
     match side {
         super::boxes::Side::Left | super::boxes::Side::Right => rect.width(),
         super::boxes::Side::Top | super::boxes::Side::Bottom => rect.height(),

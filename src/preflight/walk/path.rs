@@ -49,10 +49,7 @@ impl<'a> Walker<'a> {
 
     fn paint_path(&mut self, scene: &mut Scene<'a>, fill: Option<Inside>, stroke: bool) {
         let path = std::mem::take(&mut scene.path);
-        let mut outline = Outline {
-            lines: path.lines,
-            inside: Inside::NonZero,
-        };
+        let mut outline = Outline::new(path.lines, Inside::NonZero);
         if let Some(inside) = fill {
             outline.inside = inside;
             self.fill(scene, &outline);
@@ -95,7 +92,8 @@ impl<'a> Walker<'a> {
         self.seen.thinnest = Some(self.seen.thinnest.map_or(points, |least| least.min(points)));
         // A hundredth of tolerance: 0.25 pt goes through two matrices of six digits.
         if points < self.shop.hairline.to_pt() * 0.99 {
-            self.seen.hairlines.add(points);
+            let here = self.seen.here;
+            self.seen.hairlines.add(points, here);
         }
     }
 }

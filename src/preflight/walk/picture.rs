@@ -58,10 +58,9 @@ impl<'a> Walker<'a> {
                 .source
                 .number(dict, "SMaskInData")
                 .is_some_and(|kind| kind > 0.0);
+        self.stand(outline.bounds().meet(scene.state.clip.bounds));
         if see_through || scene.state.fill.alpha < 0.999 {
-            self.seen
-                .transparency
-                .insert("pictures with soft edges or opacity");
+            self.seen.shines("pictures with soft edges or opacity");
         }
         if self
             .either(dict, "ImageMask", "IM")
@@ -116,6 +115,7 @@ impl<'a> Walker<'a> {
             self.seen.pictures.push(Picture {
                 pixels: (columns, rows),
                 ppi,
+                at: visible,
             });
         }
     }

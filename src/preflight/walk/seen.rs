@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::ObjectId;
 
 use crate::preflight::boxes::{Boxes, Edges, Side};
+use crate::preflight::geometry::Rect;
 use crate::preflight::shop::{Color, Shop};
 
 /// What is painted, as a shop speaks of it.
@@ -36,13 +37,30 @@ pub struct Tally {
     pub count: usize,
     /// The smallest figure.
     pub least: Option<f64>,
+    /// Around what has the smallest figure.
+    pub at: Option<Rect>,
 }
 
 impl Tally {
-    pub fn add(&mut self, figure: f64) {
+    pub fn add(&mut self, figure: f64, at: Rect) {
         self.count += 1;
-        self.least = Some(self.least.map_or(figure, |least| least.min(figure)));
+        if self.least.is_none_or(|least| figure < least) {
+            (self.least, self.at) = (Some(figure), Some(at));
+        }
     }
+}
+
+/// What is remembered with the place of the first of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum First {
+    /// Painted in such a colour space.
+    Color(Color),
+    /// What lies below shines through.
+    SeeThrough,
+    /// Registration colour in the artwork.
+    Registration,
+    /// White that overprints.
+    Vanishing,
 }
 
 /// The most ink on one spot.
@@ -52,6 +70,8 @@ pub struct MostInk {
     pub percent: f64,
     /// On what.
     pub on: Option<Kind>,
+    /// Around that.
+    pub at: Option<Rect>,
     /// What could not be measured: its colours are separated by the press, or packed as JPEG.
     pub unmeasured: bool,
 }
@@ -63,6 +83,8 @@ pub struct Picture {
     pub pixels: (u32, u32),
     /// Pixels per inch on paper, along the coarser side.
     pub ppi: f64,
+    /// Around it.
+    pub at: Rect,
 }
 
 /// A font that type was set in.
@@ -111,6 +133,10 @@ impl Forbidden {
 /// Everything seen on one page.
 #[derive(Clone, Debug)]
 pub struct Seen {
+    /// Around what is being painted.
+    pub here: Rect,
+    /// Where the first of several kinds of things was seen.
+    pub first: BTreeMap<First, Rect>,
     /// Ink along the edges.
     pub edges: Edges,
     /// Objects that left ink or covered some.
@@ -118,7 +144,7 @@ pub struct Seen {
     /// Objects that stand beyond the bleed, with the shortest distance to the trim in points.
     pub outside: Tally,
     /// How far type keeps from the trim in points, and on which side it is nearest.
-    pub type_margin: Option<(f64, Side)>,
+    pub type_margin: Option<(f64, Side, Rect)>,
     /// Letters set as text.
     pub text: usize,
     /// Colour spaces, and what was painted with them.
@@ -163,6 +189,8 @@ impl Seen {
     /// Nothing yet, on a page with these boxes.
     pub fn new(boxes: &Boxes, shop: &Shop) -> Self {
         Self {
+            here: Rect::NOTHING,
+            first: BTreeMap::new(),
             edges: Edges::new(boxes.trim(), boxes.distance(shop.bleed)),
             painted: 0,
             outside: Tally::default(),
@@ -194,6 +222,18 @@ impl Seen {
         if percent > self.ink.percent {
             self.ink.percent = percent;
             self.ink.on = Some(on);
+            self.ink.at = Some(self.here);
         }
+    }
+
+    /// Keeps where the first of its kind was seen.
+    pub fn mark(&mut self, kind: First) {
+        self.first.entry(kind).or_insert(self.here);
+    }
+
+    /// Keeps in which way something shines through.
+    pub fn shines(&mut self, way: &'static str) {
+        self.transparency.insert(way);
+        self.mark(First::SeeThrough);
     }
 }

@@ -172,9 +172,9 @@ impl<'a> Walker<'a> {
             if self
                 .seen
                 .type_margin
-                .is_none_or(|(least, _)| margin < least)
+                .is_none_or(|(least, ..)| margin < least)
             {
-                self.seen.type_margin = Some((margin, side));
+                self.seen.type_margin = Some((margin, side, bounds));
             }
         }
     }

@@ -21,6 +21,8 @@ pub struct Parts {
     pub gradients: Vec<(usize, Affine)>,
     /// Whether each picture is smoothed.
     pub smooth: Vec<bool>,
+    /// The alpha of each picture that printpdf has no format for.
+    pub alphas: Vec<Option<Vec<u8>>>,
 }
 
 impl Parts {
@@ -29,11 +31,12 @@ impl Parts {
     pub fn split(sheaf: Sheaf, page: Stream) -> (Self, PdfDocument) {
         let mut document = PdfDocument::new("");
         let resources = &mut document.resources;
-        let mut smooth = Vec::new();
+        let (mut smooth, mut alphas) = (Vec::new(), Vec::new());
         for (number, picture) in sheaf.pictures.into_iter().enumerate() {
             let id = XObjectId(Resource::Image(number).name());
             resources.xobjects.map.insert(id, picture.data);
             smooth.push(picture.smooth);
+            alphas.push(picture.alpha);
         }
         for (number, state) in sheaf.states.iter().enumerate() {
             let id = ExtendedGraphicsStateId(Resource::State(number).name());
@@ -68,6 +71,7 @@ impl Parts {
             shadings,
             gradients: sheaf.gradients,
             smooth,
+            alphas,
         };
         (parts, document)
     }

@@ -95,12 +95,31 @@ impl Mend {
 
     fn picture(&mut self, number: usize, id: ObjectId) {
         self.tag(id);
-        if self.parts.smooth[number]
-            && let Ok(Object::Stream(stream)) = self.pdf.get_object_mut(id)
-        {
-            stream.dict.set("Interpolate", true);
+        let alpha = self.parts.alphas[number].take();
+        let mask = alpha.and_then(|alpha| self.soft_mask(id, alpha));
+        if let Ok(Object::Stream(stream)) = self.pdf.get_object_mut(id) {
+            if self.parts.smooth[number] {
+                stream.dict.set("Interpolate", true);
+            }
+            if let Some(mask) = mask {
+                stream.dict.set("SMask", mask);
+            }
         }
         self.resources.insert(Resource::Image(number), id.into());
+    }
+
+    /// The alpha of a picture as a picture of its own (ISO 32000-1, 11.6.5.3).
+    fn soft_mask(&mut self, picture: ObjectId, alpha: Vec<u8>) -> Option<ObjectId> {
+        let dict = &self.pdf.get_object(picture).ok()?.as_stream().ok()?.dict;
+        let dict = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => dict.get(b"Width").ok()?.clone(),
+            "Height" => dict.get(b"Height").ok()?.clone(),
+            "BitsPerComponent" => 8,
+            "ColorSpace" => "DeviceGray",
+        };
+        Some(self.pdf.add_object(lopdf::Stream::new(dict, alpha)))
     }
 
     fn state(&mut self, number: usize, mut state: Dictionary) {

@@ -25,11 +25,10 @@ pub fn paint(node: &Node, group: &Group, pen: Pen, stream: &mut Stream, sheaf: &
     };
     sheaf.notes.push(note(group, window.resolution));
 
+    let picture = image::drawn(&picture, pen.tone, &sheaf.press);
     let resource = sheaf.add_picture(Picture {
-        data: image::pixels(&picture, pen.tone, &sheaf.press),
-        smooth: true,
         translucent: true,
-        origin: None,
+        ..picture
     });
     let state = State {
         opacity: super::convert_real(pen.opacity),
@@ -155,26 +154,26 @@ impl Window {
 
     fn render(&self, node: &Node) -> Option<DynamicImage> {
         let mut pixmap = Pixmap::new(self.width, self.height)?;
-        self.draw(node, &mut pixmap)?;
+        self.draw(node, Affine::IDENTITY, &mut pixmap)?;
         straight(&pixmap)
     }
 
-    /// Several nodes, lowest first, on white.
-    pub fn render_on_paper(&self, nodes: &[Node]) -> Option<DynamicImage> {
+    /// Several nodes, lowest first, on white; each with the map from its space to user space.
+    pub fn render_on_paper(&self, nodes: &[(&Node, Affine)]) -> Option<DynamicImage> {
         let mut pixmap = Pixmap::new(self.width, self.height)?;
         pixmap.fill(resvg::tiny_skia::Color::WHITE);
-        for node in nodes {
+        for (node, map) in nodes {
             // A node that draws nothing has no place.
-            let _ = self.draw(node, &mut pixmap);
+            let _ = self.draw(node, *map, &mut pixmap);
         }
         straight(&pixmap)
     }
 
-    fn draw(&self, node: &Node, pixmap: &mut Pixmap) -> Option<()> {
+    fn draw(&self, node: &Node, map: Affine, pixmap: &mut Pixmap) -> Option<()> {
         // `render_node` moves the node's place in the tree to the origin, but leaves out what
         // stands above the node; this puts it back, and only then goes to pixels.
         let place = node.abs_layer_bounding_box()?;
-        let [sx, ky, kx, sy, tx, ty] = convert_affine(self.to_pixels);
+        let [sx, ky, kx, sy, tx, ty] = convert_affine(self.to_pixels.then_inner(map));
         let map = Transform::from_row(sx, ky, kx, sy, tx, ty).pre_translate(place.x(), place.y());
         resvg::render_node(node, map, &mut pixmap.as_mut())
     }

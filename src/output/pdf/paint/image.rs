@@ -15,9 +15,10 @@ use super::{Pen, Tone, jpeg, set_state};
 use crate::diag::Diagnostic;
 use crate::output::pdf::ink::Press;
 use crate::output::pdf::sheaf::{Picture, Resource, Role, Sheaf, State, Stream, convert_real};
+use crate::output::pdf::spec::Colours;
 
 /// From a file to a picture in the document.
-type Reader = fn(&[u8], Tone, &Press) -> Option<XObject>;
+type Reader = fn(&[u8], Tone, &Press) -> Option<Picture>;
 
 /// Paints an image into the rectangle `0 0 width height` of its user space.
 pub fn paint(image: &usvg::Image, pen: Pen, stream: &mut Stream, sheaf: &mut Sheaf) {
@@ -112,12 +113,11 @@ fn picture(
     if let Some(number) = known {
         return Some(Resource::Image(number));
     }
-    let data = read(file, tone, &sheaf.press)?;
+    let picture = read(file, tone, &sheaf.press)?;
     Some(sheaf.add_picture(Picture {
-        translucent: has_alpha(&data),
-        data,
         smooth,
         origin,
+        ..picture
     }))
 }
 
@@ -129,32 +129,48 @@ fn is_smooth(rendering: usvg::ImageRendering) -> bool {
     }
 }
 
-fn has_alpha(data: &XObject) -> bool {
-    match data {
-        XObject::Image(raw) => {
-            matches!(raw.data_format, RawImageFormat::RGBA8 | RawImageFormat::RG8)
-        }
-        XObject::Form(_) | XObject::External(_) => false,
-    }
-}
-
 /// A JPEG file is embedded as it is where PDF takes it, so a photo loses nothing.
-fn read_jpeg(file: &[u8], tone: Tone, press: &Press) -> Option<XObject> {
+fn read_jpeg(file: &[u8], tone: Tone, press: &Press) -> Option<Picture> {
     match tone {
-        Tone::Colour if !press.pictures_in_inks => {
-            jpeg::embed(file).or_else(|| read_pixels(file, tone, press))
-        }
+        Tone::Colour if !press.pictures_in_inks => jpeg::embed(file)
+            .map(opaque)
+            .or_else(|| read_pixels(file, tone, press)),
         Tone::Colour | Tone::Gray => read_pixels(file, tone, press),
     }
 }
 
-fn read_pixels(file: &[u8], tone: Tone, press: &Press) -> Option<XObject> {
+fn read_pixels(file: &[u8], tone: Tone, press: &Press) -> Option<Picture> {
     let image = ::image::load_from_memory(file).ok()?;
-    Some(pixels(&image, tone, press))
+    let inks = press.pictures_in_inks.then_some(Press::pixels as ToInks);
+    Some(pixels(&image, tone, press, inks))
+}
+
+/// A part of the drawing that became pixels. Where colours are inks, it is in inks, its flat colours
+/// in the same ones as those of the vectors around it.
+pub fn drawn(image: &DynamicImage, tone: Tone, press: &Press) -> Picture {
+    let inks = (press.colours == Colours::Inks).then_some(Press::drawn as ToInks);
+    Picture {
+        smooth: true,
+        ..pixels(image, tone, press, inks)
+    }
+}
+
+/// From pixels of three bytes to pixels of four inks.
+type ToInks = fn(&Press, &[u8]) -> Vec<u8>;
+
+/// A picture that covers what lies below.
+fn opaque(data: XObject) -> Picture {
+    Picture {
+        data,
+        alpha: None,
+        smooth: false,
+        translucent: false,
+        origin: None,
+    }
 }
 
 /// Pixels of four inks as a picture, which printpdf has no format for.
-fn in_inks(rgb: &[u8], width: usize, height: usize, press: &Press) -> XObject {
+fn in_inks(content: Vec<u8>, width: usize, height: usize) -> XObject {
     let number = |side: usize| DictItem::Int(i64::try_from(side).unwrap_or(0));
     let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
     let dict = BTreeMap::from([
@@ -168,8 +184,8 @@ fn in_inks(rgb: &[u8], width: usize, height: usize, press: &Press) -> XObject {
     XObject::External(ExternalXObject {
         stream: ExternalStream {
             dict,
-            content: press.pixels(rgb),
-            compress: false,
+            content,
+            compress: true,
         },
         width: None,
         height: None,
@@ -178,11 +194,22 @@ fn in_inks(rgb: &[u8], width: usize, height: usize, press: &Press) -> XObject {
 }
 
 /// Pixels as a picture with as few channels as it needs. The alpha is not premultiplied.
-pub fn pixels(image: &DynamicImage, tone: Tone, press: &Press) -> XObject {
+fn pixels(image: &DynamicImage, tone: Tone, press: &Press, inks: Option<ToInks>) -> Picture {
     let (width, height) = (image.width() as usize, image.height() as usize);
     let rgba = image.to_rgba8();
-    let opaque = rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX);
+    let covers = rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX);
     let gray = tone == Tone::Gray || rgba.pixels().all(|p| p.0[0] == p.0[1] && p.0[1] == p.0[2]);
+    if let (Some(inks), false) = (inks, gray) {
+        let rgb: Vec<u8> = rgba
+            .pixels()
+            .flat_map(|p| [p.0[0], p.0[1], p.0[2]])
+            .collect();
+        return Picture {
+            alpha: (!covers).then(|| rgba.pixels().map(|pixel| pixel.0[3]).collect()),
+            translucent: !covers,
+            ..opaque(in_inks(inks(press, &rgb), width, height))
+        };
+    }
     let mut bytes = Vec::with_capacity(width * height * 4);
     for pixel in rgba.pixels() {
         let [red, green, blue, alpha] = pixel.0;
@@ -191,25 +218,26 @@ pub fn pixels(image: &DynamicImage, tone: Tone, press: &Press) -> XObject {
         } else {
             bytes.extend([red, green, blue]);
         }
-        if !opaque {
+        if !covers {
             bytes.push(alpha);
         }
     }
-    if opaque && !gray && press.pictures_in_inks {
-        return in_inks(&bytes, width, height, press);
-    }
-    XObject::Image(RawImage {
+    let data = XObject::Image(RawImage {
         pixels: RawImageData::U8(bytes),
         width,
         height,
-        data_format: match (gray, opaque) {
+        data_format: match (gray, covers) {
             (true, true) => RawImageFormat::R8,
             (true, false) => RawImageFormat::RG8,
             (false, true) => RawImageFormat::RGB8,
             (false, false) => RawImageFormat::RGBA8,
         },
         tag: Vec::new(),
-    })
+    });
+    Picture {
+        translucent: !covers,
+        ..opaque(data)
+    }
 }
 
 #[expect(
