@@ -113,7 +113,9 @@ fn the_wall_shows_every_layout() {
         assert!(!idea.is_empty(), "`{name}` has no <desc>");
         let preview =
             Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("layouts/{name}/preview.png"));
-        assert!(preview.is_file(), "`{name}` has no preview.png");
+        let size = fs::metadata(&preview).map(|file| file.len());
+        let size = size.unwrap_or_else(|_| panic!("`{name}` has no preview.png"));
+        assert!(size <= 4096, "the preview of `{name}` has {size} bytes");
         let slots: Vec<String> = layout["slots"]
             .as_array()
             .unwrap()

@@ -222,7 +222,7 @@ fn layouts_look_as_they_did() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts/thumbs");
     let update = std::env::var_os("UPDATE").is_some();
     let wrong = each_layout(&library, |name, wrong| {
-        let poster = &planned(name, &["64x90px"], &[], &library)[0].poster;
+        let poster = &planned(name, &["32x45px"], &[], &library)[0].poster;
         let made = render::artwork(&filled(poster), &fonts, &mut Notes::default()).unwrap();
         let raster = pixels(&made.artwork, Dpi::CSS).unwrap();
         let now = image(&raster);
@@ -238,7 +238,7 @@ fn layouts_look_as_they_did() {
             wrong.push(format!("{name} has no thumbnail; UPDATE=1 makes it"));
             return;
         };
-        let then = then.into_rgb8();
+        let then = on_white(&then.into_rgba8());
         let sum: u64 = then
             .iter()
             .zip(now.iter())
@@ -260,8 +260,12 @@ fn image(raster: &pasteup::output::Raster) -> image::RgbImage {
         return image::RgbImage::from_raw(size.width, size.height, raster.samples.clone()).unwrap();
     }
     let rgba = image::RgbaImage::from_raw(size.width, size.height, raster.samples.clone()).unwrap();
-    image::RgbImage::from_fn(size.width, size.height, |x, y| {
-        let p = rgba.get_pixel(x, y).0;
+    on_white(&rgba)
+}
+
+fn on_white(picture: &image::RgbaImage) -> image::RgbImage {
+    image::RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let p = picture.get_pixel(x, y).0;
         let over = |c: u8| {
             let (c, a) = (u32::from(c), u32::from(p[3]));
             u8::try_from((c * a + 255 * (255 - a)) / 255).unwrap()

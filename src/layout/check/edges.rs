@@ -208,7 +208,7 @@ mod tests {
         );
         assert_eq!(
             said(
-                r##"<clipPath id="c"><rect x="10" y="200" width="40" height="97"/></clipPath><g clip-path="url(#c)"><circle cx="30" cy="290" r="30"/></g>"#
+                r#"<clipPath id="c"><rect x="10" y="200" width="40" height="97"/></clipPath><g clip-path="url(#c)"><circle cx="30" cy="290" r="30"/></g>"#
             ),
             at("circle")
         );
@@ -217,8 +217,7 @@ mod tests {
             Vec::<String>::new()
         );
         assert_eq!(
-            said(r##"<path d="M0 200h60" fill="none" stroke="#000" stroke-width="3"/>"##
-            ),
+            said(r##"<path d="M0 200h60" fill="none" stroke="#000" stroke-width="3"/>"##),
             Vec::<String>::new()
         );
     }
