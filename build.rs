@@ -1,5 +1,6 @@
 //! Embeds `layouts/`, `slogans/` and `fonts/`: writes a sorted table of paths and bytes.
-//! Deflates the output profile of `profiles/`.
+//! Translates the TOML files that every poster needs into JSON, and deflates the output profile of
+//! `profiles/`.
 //!
 //! The bytes stay uncompressed in the binary, so a face costs nothing until a page of it is read.
 
@@ -28,20 +29,33 @@ fn main() {
     // `banner/` there.
     named.sort();
 
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    let mut entries: Vec<(String, PathBuf)> = named
+        .into_iter()
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, file)| (name, file.clone()))
+        .collect();
+    for name in ["fonts/catalogue", "layouts/palettes"] {
+        let json = out.join(format!("{}.json", name.replace('/', "-")));
+        translate(&root.join(format!("{name}.toml")), &json);
+        entries.push((format!("{name}.json"), json));
+    }
+    entries.sort();
     let mut table = String::from("&[\n");
-    for (name, file) in named {
-        if wanted(&name) {
-            writeln!(
-                table,
-                "({name:?}, include_bytes!({:?})),",
-                file.display().to_string()
-            )
-            .expect("strings grow");
-        }
+    for (name, file) in entries {
+        let file = file.display().to_string();
+        writeln!(table, "({name:?}, include_bytes!({file:?})),").expect("strings grow");
     }
     table.push(']');
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("embedded.rs"), table).expect("OUT_DIR can be written");
+}
+
+/// What people write is TOML; what is read at every start is the same as JSON, in a fifth of the
+/// time.
+fn translate(from: &Path, to: &Path) {
+    let text = fs::read_to_string(from).expect("the file is in the repository");
+    let value: serde_json::Value = toml::from_str(&text).expect("the file is TOML");
+    fs::write(to, value.to_string()).expect("OUT_DIR can be written");
 }
 
 /// Deflates the output profile once, for every PDF that will carry it.

@@ -75,17 +75,6 @@ pasteup make --quiet --layout "$guide/drawing.svg" --size 400x566px --output "$g
 pasteup make --quiet "Freedom to all political prisoners!" --layout "$guide/picket.svg" --size 400x566px --output "$guide/b.svg"
 printf '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="606" viewBox="0 0 860 606"><rect width="860" height="606" fill="#ddd"/><image href="a.svg" x="20" y="20" width="400" height="566"/><image href="b.svg" x="440" y="20" width="400" height="566"/></svg>' >"$guide/pair.svg"
 pasteup make --quiet --layout "$guide/pair.svg" --size drawn --output docs/designers/drawing-and-poster.png
-# Nine pages for a kitchen table: the map, and eight sheets as they will hang.
-pasteup make --quiet "To remember is to fight!" --layout sun --size a2 --tile a4 --output "$work/tiles.pdf"
-pdftoppm -r 25 -png "$work/tiles.pdf" "$work/page"
-{
-  printf '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="880" viewBox="0 0 860 880">'
-  printf '<rect width="860" height="880" fill="#bbb"/>'
-  printf '<image href="page-1.png" x="12" y="12" width="207" height="292"/>'
-  for i in 0 1 2 3 4 5 6 7; do
-    printf '<image href="page-%d.png" x="%d" y="%d" width="292" height="207"/>' \
-      $((i + 2)) $((i % 2 * 304 + 240)) $((i / 2 * 217 + 12))
-  done
-  printf '</svg>'
-} >"$work/tiles.svg"
-pasteup make --quiet --layout "$work/tiles.svg" --size drawn --output docs/tiles.png
+
+# For the guide on printing.
+docs/pictures-print.sh

@@ -23,15 +23,17 @@ impl Rgb {
 
     /// Relative luminance, 0 for black to 1 for white (WCAG 2.2).
     pub fn luminance(self) -> f64 {
-        let linear = |channel: u8| {
-            let c = f64::from(channel) / 255.0;
-            if c <= 0.040_45 {
-                c / 12.92
-            } else {
-                ((c + 0.055) / 1.055).powf(2.4)
-            }
-        };
         0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
+    }
+
+    /// What is seen of a transparent ink of this colour on paper of another: what the paper swallows
+    /// is gone, so light is multiplied, not code values.
+    pub fn over(self, paper: Self) -> Self {
+        Self::new(
+            seen(self.r, paper.r),
+            seen(self.g, paper.g),
+            seen(self.b, paper.b),
+        )
     }
 
     /// Contrast ratio with another colour, 1 to 21 (WCAG 2.2).
@@ -39,6 +41,32 @@ impl Rgb {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
+}
+
+/// Light of a channel of sRGB, 0 to 1.
+fn linear(channel: u8) -> f64 {
+    let c = f64::from(channel) / 255.0;
+    if c <= 0.040_45 {
+        c / 12.92
+    } else {
+        ((c + 0.055) / 1.055).powf(2.4)
+    }
+}
+
+/// A channel of ink on a channel of paper.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rounded, and between 0 and 255"
+)]
+fn seen(ink: u8, paper: u8) -> u8 {
+    let light = linear(ink) * linear(paper);
+    let code = if light <= 0.003_130_8 {
+        light * 12.92
+    } else {
+        1.055 * light.powf(1.0 / 2.4) - 0.055
+    };
+    (code * 255.0).round().clamp(0.0, 255.0) as u8
 }
 
 impl fmt::Display for Rgb {
@@ -152,6 +180,17 @@ mod tests {
             Err(ColorError("#красный".into()))
         );
         assert_eq!("#12345".parse::<Rgb>(), Err(ColorError("#12345".into())));
+    }
+
+    #[test]
+    fn ink_darkens_the_paper_it_is_on() {
+        let (white, black) = (Rgb::new(255, 255, 255), Rgb::new(0, 0, 0));
+        let (red, yellow) = (Rgb::new(230, 20, 30), Rgb::new(252, 231, 122));
+        assert_eq!(white.over(yellow), yellow);
+        assert_eq!(red.over(white), red);
+        assert_eq!(black.over(yellow), black);
+        let seen = red.over(yellow);
+        assert!(seen.r < red.r && seen.b < red.b, "{seen}");
     }
 
     #[test]

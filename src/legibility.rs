@@ -1,10 +1,10 @@
 //! From how far a setting can be read.
 //!
 //! The height of capitals (of small letters where there are no capitals, of the body of ideographs
-//! and of scripts without case) per metre of distance: sign trade practice of one inch for ten feet
-//! of best impact, NUREG-0700 and the figures of the USSC for the limits.
+//! and of scripts without case) per metre of distance: the sign trade's one inch for ten feet for best
+//! impact, and a limit on the safe side of what the USSC measured. `docs/legibility.md` has the sources.
 
-use crate::color::Role;
+use crate::color::{Rgb, Role};
 use crate::compose::{code_width, view_to_px};
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Poster;
@@ -111,7 +111,11 @@ fn contrast(poster: &Poster, slot: &Slot) -> Option<f64> {
     }
     let board = poster.artboard();
     let ground = board.color(Role::Paper, &poster.palette)?;
-    Some(board.color(role, &poster.palette)?.contrast(ground))
+    let ink = board.color(role, &poster.palette)?;
+    let paper = poster
+        .stock
+        .map_or(Rgb::new(255, 255, 255), |stock| stock.0);
+    Some(ink.over(paper).contrast(ground.over(paper)))
 }
 
 /// Checks that the slogan carries as far as it must.
@@ -146,8 +150,14 @@ pub fn check(poster: &Poster, settings: &[Setting], distance: Length) -> Result<
         None => error,
     }
     .hint(format!(
-        "or print it about {:.1} times as large, or take the layout `stack`",
-        needed.to_mm() / carries.letter_height.to_mm()
+        "or print it about {:.1} times as large{}",
+        needed.to_mm() / carries.letter_height.to_mm(),
+        // Lines as wide as the sheet are as large as type gets.
+        if poster.layout.name == "stack" {
+            ""
+        } else {
+            ", or take the layout `stack`"
+        }
     )))
 }
 

@@ -624,3 +624,75 @@ fn a_name_is_a_persons_where_the_layout_has_a_place_for_one() {
     assert_eq!(told["file"], "output/first.svg");
     assert_eq!(told["slots"]["name"]["text"], "A. Example");
 }
+
+/// Everything for one action, in one language; made twice, the same bytes.
+#[test]
+fn a_kit_has_everything_and_is_the_same_twice() {
+    let project = Project::new().file(
+        "data/pasteup/slogans/action.toml",
+        "[campaign]\ntitle = \"Action\"\nslogans = [\"hands\"]\n\n[lang.en]\nstanding = \"original\"\nhands = \"Hands off!\"\n\n\
+         [lang.fr]\nstanding = \"draft\"\nhands = \"Bas les pattes !\"\n",
+    );
+    let args = ["kit", "action", "--lang", "en,fr", "--zip"];
+    project.run(&args).success();
+    let zip = fs::read(project.path("output/action.zip")).unwrap();
+    let made: Vec<String> = files(&project.path("output/action")).into_keys().collect();
+    let parts = [
+        "README.txt",
+        "alt-texts.txt",
+        "contact-sheet.pdf",
+        "feeds/hands-landscape.png",
+        "feeds/hands-portrait.png",
+        "feeds/hands-square.png",
+        "feeds/hands-story.png",
+        "home/hands-a4.pdf",
+        "shop/hands-a2.pdf",
+        "shop/hands-a3.pdf",
+        "tiled/hands-a2.pdf",
+    ];
+    let wanted: Vec<String> = ["en", "fr"]
+        .iter()
+        .flat_map(|lang| parts.map(|part| format!("{lang}/{part}")))
+        .collect();
+    assert_eq!(made, wanted);
+    let read = |file: &str| fs::read_to_string(project.path(file)).unwrap();
+    assert_eq!(
+        read("output/action/fr/alt-texts.txt"),
+        "hands: Affiche avec les mots : « Bas les pattes ! »\n"
+    );
+    assert!(read("output/action/fr/README.txt").starts_with("Affiches : Action\n"));
+
+    fs::remove_dir_all(project.path("output")).unwrap();
+    project.run(&args).success();
+    assert!(fs::read(project.path("output/action.zip")).unwrap() == zip);
+}
+
+#[test]
+fn a_kit_that_cannot_make_one_slogan_makes_the_others() {
+    let project = Project::new().file(
+        "data/pasteup/slogans/action.toml",
+        format!(
+            "[campaign]\ntitle = \"Action\"\nslogans = [\"long\", \"hands\"]\n\n[lang.en]\nstanding = \"original\"\nlong = \"{}\"\nhands = \"Hands off!\"\n",
+            "Incomprehensibilities ".repeat(400).trim()
+        ),
+    );
+    let ran = project.run(&["kit", "action"]);
+    assert!(
+        ran.stderr()
+            .contains("feeds/long-square.png` is not made: "),
+        "{}",
+        ran.stderr()
+    );
+    ran.code(1);
+    for file in ["feeds/hands-square.png", "tiled/hands-a2.pdf"] {
+        assert!(
+            project.path(&format!("output/action/en/{file}")).is_file(),
+            "{file}"
+        );
+    }
+    assert!(
+        !project
+            .path("output/action/en/feeds/long-square.png")
+            .exists()
+    );
+}

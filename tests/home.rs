@@ -80,6 +80,22 @@ fn flyers_share_a_sheet_front_and_back() {
         ])
         .success();
     assert!(ran.stdout().contains("\"pages\":2"));
+    assert_eq!(
+        ran.stderr().trim_end(),
+        "note: the posters reach the edges of a4, where most printers leave 5 mm unprinted\nhint: print without borders, or make them smaller: `--size 100x140mm`"
+    );
+    project
+        .run(&[
+            "make",
+            SLOGAN,
+            "-s",
+            "100x140mm",
+            "--nup",
+            "4",
+            "-o",
+            "c.pdf",
+        ])
+        .notes("");
     readers_are_silent(&project.path("a.pdf"));
     project
         .run(&["make", SLOGAN, "-s", "a5", "--nup", "4", "-o", "b.pdf"])
@@ -175,4 +191,153 @@ fn joints_keep_off_faces() {
     assert!(pages.len() >= 2);
     // The whole picture, less what marks cover of it beyond a joint.
     assert!(most > 60.0 * 80.0 * 0.97, "{pages:?}");
+}
+
+/// The darkest and the lightest pixel of a picture, by their sums.
+fn extremes(project: &Project, file: &str) -> ([u8; 3], [u8; 3]) {
+    let picture = image::open(project.path(file)).unwrap().into_rgb8();
+    let sum = |p: &&image::Rgb<u8>| p.0.iter().map(|&c| u32::from(c)).sum::<u32>();
+    let darkest = picture.pixels().min_by_key(sum).unwrap().0;
+    (darkest, picture.pixels().max_by_key(sum).unwrap().0)
+}
+
+#[test]
+fn coloured_paper_is_seen_and_not_printed() {
+    let project = Project::new();
+    let words = ["make", SLOGAN, "-s", "a5", "--dpi", "30"];
+    let paper = ["--paper-colour", "yellow"];
+    project
+        .run(&[&words[..], &paper, &["-f", "png", "-o", "a.png"]].concat())
+        .success();
+    let (darkest, lightest) = extremes(&project, "a.png");
+    assert_eq!(lightest, [0xfc, 0xe7, 0x7a]);
+    assert_eq!(
+        darkest,
+        [0, 0, 0],
+        "red on yellow is not readable, so black"
+    );
+    project
+        .run(&[&words[..], &paper, &["--proof", "-o", "a.pdf"]].concat())
+        .success();
+    assert_eq!(extremes(&project, "a-proof.png").1, [0xfc, 0xe7, 0x7a]);
+    let (pdf, out) = (project.path("a.pdf"), project.path("p"));
+    let args = [
+        "-r",
+        "30",
+        "-png",
+        "-singlefile",
+        pdf.to_str().unwrap(),
+        out.to_str().unwrap(),
+    ];
+    if tool("pdftoppm", &args).is_some() {
+        assert_eq!(extremes(&project, "p.png").1, [255, 255, 255]);
+    }
+    project
+        .run(&["make", SLOGAN, "-s", "a5", "--paper-colour", "yelow"])
+        .fails(2, "error: there is no paper `yelow`\nhint: did you mean `yellow`?\nhint: or write its colour: `--paper-colour \"#fce77a\"`");
+}
+
+#[test]
+fn dark_paper_carries_less_far() {
+    let project = Project::new();
+    let readable = |more: &[&str]| {
+        let words = [
+            "make", SLOGAN, "-s", "a3", "-f", "svg", "--json", "-o", "a.svg", "-l", "plain",
+        ];
+        let ran = project.run(&[&words[..], more].concat()).success();
+        let object: serde_json::Value = serde_json::from_str(&ran.stdout()).unwrap();
+        object["slots"]["slogan"]["readable_m"].as_f64().unwrap()
+    };
+    let white = readable(&[]);
+    assert!((readable(&["--paper-colour", "yellow"]) - white).abs() < 0.11);
+    let dark = readable(&["--paper-colour", "#a03030"]);
+    assert!(dark < white * 0.9, "{dark} {white}");
+}
+
+#[test]
+fn letters_to_colour_in_take_next_to_no_ink() {
+    let project = Project::new();
+    let percent = |layout: &str, how: &str| {
+        let words = [
+            "make", SLOGAN, "-s", "a3", "-l", layout, "--tile", "a4", "--json",
+        ];
+        let ran = project
+            .run(&[&words[..], &[how, "-o", "a.pdf"]].concat())
+            .success();
+        let object: serde_json::Value = serde_json::from_str(&ran.stdout()).unwrap();
+        object["ink_percent"].as_f64().unwrap()
+    };
+    for layout in ["bold", "stack", "plain"] {
+        let (white, outline) = (
+            percent(layout, "--ink-saver"),
+            percent(layout, "--ink-saver=outline"),
+        );
+        assert!(
+            outline < white * 0.5 && outline > 0.5,
+            "{layout}: {outline} {white}"
+        );
+    }
+    // Small print stays as it is: outlines of it would not be read.
+    let note = [
+        "--set",
+        "note=19 January, 18:00",
+        "--ink-saver=outline",
+        "-f",
+        "svg",
+        "-o",
+        "a.svg",
+    ];
+    project
+        .run(&[&["make", SLOGAN, "-s", "a3"][..], &note].concat())
+        .success();
+    let svg = fs::read_to_string(project.path("a.svg")).unwrap();
+    let outlined = svg.matches("stroke-linejoin:round").count();
+    assert_eq!(
+        outlined, 2,
+        "the slogan's line and what covers its inner half"
+    );
+}
+
+#[test]
+fn every_language_says_how_to_print() {
+    let fonts = pasteup::fonts::Fonts::new(&pasteup::library::Library::default()).unwrap();
+    for row in pasteup::lang::known() {
+        // Some names are of no language, such as `ckb-menu-core`.
+        let Ok(lang) = row.tag.parse::<pasteup::lang::Lang>() else {
+            continue;
+        };
+        let (said, phrase) = pasteup::lang::print_at_100(&lang);
+        if said != lang {
+            continue;
+        }
+        let advice = pasteup::render::advice(&lang, &fonts).unwrap();
+        assert!(
+            advice.tree.root().abs_bounding_box().width() > 50.0,
+            "{phrase}"
+        );
+        assert_eq!(advice.texts[0].text, phrase, "{}", row.tag);
+    }
+}
+
+#[test]
+fn sizes_that_fill_their_sheets_leave_nothing_over() {
+    use pasteup::job::sizes;
+    use pasteup::output::pdf::Tiling;
+    for named in sizes::GRIDS {
+        let (paper, count) = named.name.split_once('-').unwrap();
+        let (cols, rows) = count.split_once('x').unwrap();
+        let paper_size = sizes::parse(paper).unwrap().to_size();
+        let grid = Tiling::new(paper, paper_size)
+            .grid(named.size.to_size())
+            .unwrap();
+        assert_eq!(
+            (grid.cols, grid.rows),
+            (cols.parse().unwrap(), rows.parse().unwrap())
+        );
+        assert!(
+            grid.spare_mm.0.abs().max(grid.spare_mm.1.abs()) < 0.01,
+            "{}",
+            named.name
+        );
+    }
 }

@@ -214,6 +214,7 @@ fn artwork(svg: &str) -> Artwork {
         title: "A drawing".to_owned(),
         lang: Lang::UNKNOWN,
         texts: Vec::new(),
+        stock: None,
         keep_whole: Vec::new(),
     }
 }

@@ -66,7 +66,7 @@ slurm_up() {
     [ "$(id -u)" = 0 ] || return 1
   mkdir -p "$WORK/slurm/state" "$WORK/slurm/spool" /run/munge
   chown munge: /run/munge 2>/dev/null || true
-  pgrep -x munged >/dev/null || runuser -u munge -- munged --force || return 1
+  pgrep -x munged >/dev/null || { runuser -u munge -- munged --force && own_munge=1; } || return 1
   local host; host=$(hostname -s)
   cat > "$WORK/slurm/slurm.conf" <<CONF
 ClusterName=posters
@@ -98,9 +98,15 @@ CONF
   return 1
 }
 slurm_down() {
-  for file in ctld d; do
-    [ -f "$WORK/slurm/$file.pid" ] && kill "$(cat "$WORK/slurm/$file.pid")" || true
+  local pid
+  for file in d ctld; do
+    [ -f "$WORK/slurm/$file.pid" ] || continue
+    pid=$(cat "$WORK/slurm/$file.pid")
+    kill "$pid" 2>/dev/null || true
+    # It writes its state while it ends.
+    for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
   done
+  [ -z "${own_munge:-}" ] || pkill -x munged || true
 }
 finished() { # waits until no task is left
   for _ in $(seq 600); do

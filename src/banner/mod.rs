@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Job, Poster, Text, Words, expand};
+use crate::job::{InkSaver, Job, Poster, Text, Words, expand};
 use crate::library::Library;
 use crate::render::{self, Made};
 use crate::typeset::{self, Divide, Piece};
@@ -94,6 +94,7 @@ pub fn banner(
         .hint("say it shorter, or give each person a word: `--banner words`"));
     }
     let style = Style::of(poster);
+    let outlined = poster.outlined.then_some(InkSaver::Outline);
     let inks = inks(&pieces, &style, words, fonts, notes)?;
     let upright = poster.sheet.to_size();
     let lying = Size {
@@ -116,7 +117,7 @@ pub fn banner(
             *front
         } else {
             let svg = spread.svg(inks[&piece.text], &style);
-            let (poster, made) = sheet(&piece.text, &svg, words, fonts, notes)?;
+            let (poster, made) = sheet(&piece.text, &svg, words, outlined, fonts, notes)?;
             let text = made.settings.first().map(|setting| setting.text.clone());
             fronts.push(Front {
                 poster,
@@ -128,7 +129,14 @@ pub fn banner(
         };
         row.push(Stand { front, ends_word });
     }
-    let (_, back) = sheet(&words.text, &style.back(spread.sheet), words, fonts, notes)?;
+    let (_, back) = sheet(
+        &words.text,
+        &style.back(spread.sheet),
+        words,
+        None,
+        fonts,
+        notes,
+    )?;
     Ok(Banner {
         fronts,
         row,
@@ -151,7 +159,7 @@ fn inks(
         if inks.contains_key(&piece.text) {
             continue;
         }
-        let poster = poster_of(&piece.text, &probe, words)?;
+        let poster = poster_of(&piece.text, &probe, words, None)?;
         let settings = typeset::slots(&poster, fonts, notes)?;
         let ink = settings.first().map(|setting| setting.ink).ok_or_else(|| {
             Diagnostic::error(format!(
@@ -204,21 +212,28 @@ fn sheet(
     text: &str,
     svg: &str,
     words: &Words,
+    outlined: Option<InkSaver>,
     fonts: &Fonts,
     notes: &mut Notes,
 ) -> Result<(Arc<Poster>, Made)> {
-    let poster = poster_of(text, svg, words)?;
+    let poster = poster_of(text, svg, words, outlined)?;
     let made = render::artwork(&poster, fonts, notes)?;
     Ok((poster, made))
 }
 
-fn poster_of(text: &str, svg: &str, words: &Words) -> Result<Arc<Poster>> {
+fn poster_of(
+    text: &str,
+    svg: &str,
+    words: &Words,
+    ink_saver: Option<InkSaver>,
+) -> Result<Arc<Poster>> {
     let library = Library::with_files([("layouts/banner-sheet/layout.svg", svg)]);
     let job = Job {
         texts: vec![Text::Typed(text.to_owned())],
         layouts: vec!["banner-sheet".to_owned()],
         sizes: vec!["drawn".to_owned()],
         langs: vec![words.lang.clone().into()],
+        ink_saver,
         ..Job::default()
     };
     let files = expand(&job, &library)?;

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::diag::Result;
+use crate::job::{InkSaver, Stock};
+
 /// Posters and placards from slogans, in any language.
 #[derive(Debug, Parser)]
 #[command(
@@ -184,15 +187,58 @@ pub struct HomeArgs {
     /// A row of people: one letter or one word a sheet, its place in the row on the back
     #[arg(long, value_name = "WHAT", value_enum, conflicts_with_all = ["shop", "tile", "nup", "back"])]
     pub banner: Option<BannerArg>,
-    /// White ground and coloured type: saves ink and time
-    #[arg(long)]
-    pub ink_saver: bool,
+    /// Save ink and time: white ground and coloured type, or outlined letters to colour in
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "white"
+    )]
+    pub ink_saver: Option<InkSaverArg>,
+    /// Coloured paper that you print on: yellow, pink, neon-green, kraft… or #rrggbb. Pictures show
+    /// it, the PDF leaves it out
+    #[arg(
+        long,
+        visible_alias = "paper-color",
+        value_name = "NAME|#RRGGBB",
+        conflicts_with = "shop"
+    )]
+    pub paper_colour: Option<String>,
     /// PDF in black and grays, for printers with one ink
     #[arg(long, conflicts_with = "shop")]
     pub mono: bool,
     /// A layout for the back, on a page of its own
     #[arg(long, value_name = "NAME|FILE", requires = "nup")]
     pub back: Option<String>,
+}
+
+impl HomeArgs {
+    /// What is done to save ink.
+    pub fn ink_saver(&self) -> Option<InkSaver> {
+        self.ink_saver.map(|how| match how {
+            InkSaverArg::White => InkSaver::White,
+            InkSaverArg::Outline => InkSaver::Outline,
+        })
+    }
+
+    /// Coloured paper.
+    ///
+    /// # Errors
+    /// There is no such paper.
+    pub fn stock(&self) -> Result<Option<Stock>> {
+        self.paper_colour.as_deref().map(str::parse).transpose()
+    }
+}
+
+/// How ink is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum InkSaverArg {
+    /// White ground, coloured type
+    White,
+    /// White ground, outlined letters
+    Outline,
 }
 
 /// What each person of a human banner carries.

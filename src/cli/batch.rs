@@ -87,7 +87,8 @@ fn overrides(args: &BatchArgs) -> Result<Job> {
         langs: langs.collect::<Result<_>>()?,
         palettes: args.palette.clone(),
         name: args.name.as_deref().map(Pattern::parse).transpose()?,
-        ink_saver: args.home.ink_saver,
+        ink_saver: args.home.ink_saver(),
+        stock: args.home.stock()?,
         ..Job::default()
     })
 }

@@ -18,13 +18,16 @@ use crate::units::{Dpi, Pixels, SheetSize};
 /// Rows on a sheet.
 const ROWS: usize = 5;
 
+/// Characters of a caption.
+const LONGEST: usize = 120;
+
 /// The longer side of a small picture, in pixels: 40 mm at 230 to the inch.
 const SIDE: f64 = 360.0;
 
 /// The sheets, each a PDF of one page. Posters of one slogan follow each other.
 ///
 /// # Errors
-/// A poster cannot be made.
+/// The sheet cannot be set.
 pub fn pages(title: &str, planned: &[Planned], lang: &Lang, fonts: &Fonts) -> Result<Vec<Vec<u8>>> {
     let rows: Vec<&[Planned]> = planned
         .chunk_by(|a, b| a.poster.title == b.poster.title)
@@ -52,12 +55,16 @@ fn page(title: &str, rows: &[&[Planned]], lang: &Lang, fonts: &Fonts) -> Result<
     for (at, row) in rows.iter().enumerate() {
         let top = 20.0 + at as f64 * height;
         let name = row.first().map_or("", |file| file.poster.title.as_str());
-        text(&mut svg, top + 5.0, 3.0, name);
+        let name: String = name.chars().take(LONGEST).collect();
+        text(&mut svg, top + 5.0, 3.0, &name);
         let width = 190.0 / row.len() as f64;
         for (column, file) in row.iter().enumerate() {
             let left = 10.0 + column as f64 * width;
             let frame = (left + 1.5, top + 8.0, width - 3.0, height - 11.0);
-            picture(&mut svg, &file.poster, frame, fonts)?;
+            // A poster that cannot be made was told of when its file was made.
+            if let Ok(picture) = picture(&file.poster, frame, fonts) {
+                svg.push_str(&picture);
+            }
         }
     }
     svg.push_str("</svg>\n");
@@ -82,11 +89,10 @@ fn page(title: &str, rows: &[&[Planned]], lang: &Lang, fonts: &Fonts) -> Result<
 
 /// A poster as a small picture in a frame: left, top, width and height in millimetres.
 fn picture(
-    svg: &mut String,
     poster: &Arc<Poster>,
     (left, top, width, height): (f64, f64, f64, f64),
     fonts: &Fonts,
-) -> Result<()> {
+) -> Result<String> {
     let aspect = poster.sheet.aspect();
     #[expect(
         clippy::cast_possible_truncation,
@@ -105,10 +111,8 @@ fn picture(
     let made = render::artwork(&small, fonts, &mut notes)?;
     let png = output::bytes(&made.artwork, Format::Png, Dpi::CSS, &mut notes)?;
     let data = base64::engine::general_purpose::STANDARD.encode(png);
-    let _ = writeln!(
-        svg,
+    Ok(format!(
         "<image x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" \
-         href=\"data:image/png;base64,{data}\"/>"
-    );
-    Ok(())
+         href=\"data:image/png;base64,{data}\"/>\n"
+    ))
 }

@@ -42,6 +42,7 @@ pub fn run(args: &KitArgs, library: &Library, loudness: Loudness) -> Result<Outc
     } else {
         Loudness::Brief
     };
+    let mut outcome = Outcome::Made;
     for part in parts {
         let name = format!("{{lang}}/{}/{{id}}-{{size}}", part.folder);
         let job = Job {
@@ -68,9 +69,11 @@ pub fn run(args: &KitArgs, library: &Library, loudness: Loudness) -> Result<Outc
         } else {
             inner
         };
-        let outcome = run_batch(&batch, &plan, library, inner)?;
-        if outcome != Outcome::Made {
-            return Ok(outcome);
+        match run_batch(&batch, &plan, library, inner)? {
+            Outcome::Stopped => return Ok(Outcome::Stopped),
+            Outcome::Made => {}
+            // What could not be made was said; the rest of the kit is made all the same.
+            Outcome::SomeFailed => outcome = Outcome::SomeFailed,
         }
     }
     let fonts = Fonts::new(library)?;
@@ -82,7 +85,7 @@ pub fn run(args: &KitArgs, library: &Library, loudness: Loudness) -> Result<Outc
         let place = written.unwrap_or(folder);
         super::say(&place.display().to_string());
     }
-    Ok(Outcome::Made)
+    Ok(outcome)
 }
 
 fn parts(
@@ -162,16 +165,18 @@ fn papers(
         langs: vec![lang.clone()],
         palettes: args.palette.clone().into_iter().collect(),
         formats: vec![Format::Png],
-        name: Some(Pattern::parse("{id}-{size}")?),
+        name: Some(Pattern::parse("{id}/{size}")?),
         ..Job::default()
     };
     let planned = crate::job::expand(&job, library)?;
     let folder = folder.join(lang.first.to_string());
 
     let mut alt = String::new();
-    for file in &planned {
-        let text = words.alt.replace("{text}", &file.poster.title);
-        let _ = writeln!(alt, "{}: {text}", file.stem);
+    // One slogan in several sizes is described once.
+    for files in planned.chunk_by(|a, b| a.poster.title == b.poster.title) {
+        let text = words.alt.replace("{text}", &files[0].poster.title);
+        let id = files[0].stem.split('/').next().unwrap_or_default();
+        let _ = writeln!(alt, "{id}: {text}");
     }
     save(&folder.join("alt-texts.txt"), alt.as_bytes())?;
 

@@ -151,7 +151,8 @@ fn job(args: &MakeArgs) -> Result<Job> {
         pictures: slots::pictures(&args.image)?,
         focus: slots::focus(&args.focus)?,
         codes: slots::codes(&args.qr)?,
-        ink_saver: args.home.ink_saver,
+        ink_saver: args.home.ink_saver(),
+        stock: args.home.stock()?,
         ..Job::default()
     })
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use kurbo::Rect;
 
-use crate::color::Swatch;
+use crate::color::{Rgb, Swatch};
 use crate::diag::{Diagnostic, Notes, Place, Result};
 use crate::job::{Edges, Poster};
 use crate::lang::Lang;
 use crate::typeset::Setting;
 use crate::units::{Affine, Pixels, SheetSize};
 
+mod colouring;
 mod keep;
 mod locate;
 mod photo;
@@ -45,6 +46,8 @@ pub struct Artwork {
     pub lang: Lang,
     /// The lines of text as they stand on the sheet, for search and copy in a PDF.
     pub texts: Vec<TextLine>,
+    /// Coloured paper, which previews show and print does not.
+    pub stock: Option<Rgb>,
     /// What a joint between sheets of paper should not cut through.
     pub keep_whole: Vec<KeepWhole>,
 }
@@ -92,6 +95,7 @@ impl Artwork {
                 .iter()
                 .flat_map(|setting| texts(poster, setting))
                 .collect(),
+            stock: poster.stock.map(|stock| stock.0),
             keep_whole: keep::keep_whole(poster, settings),
             svg,
         };
@@ -120,6 +124,7 @@ impl Artwork {
             title: String::new(),
             lang: Lang::UNKNOWN,
             texts: Vec::new(),
+            stock: None,
             keep_whole: Vec::new(),
         })
     }

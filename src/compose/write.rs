@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use base64::Engine as _;
 
-use super::{photo, qr, recolor};
+use super::{colouring, photo, qr, recolor};
+use crate::color::Role;
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::job::Poster;
 use crate::layout::{Slot, SlotContent, escape};
@@ -54,6 +55,7 @@ pub(super) fn document(
     let board = poster.artboard();
     let source = &board.source;
     note_plain(poster, notes);
+    note_printed_ground(poster, notes);
 
     let mut out = String::with_capacity(source.len() + 16_384);
     head(&mut out, poster);
@@ -94,6 +96,21 @@ pub(super) fn document(
     }
     out.push_str("</svg>\n");
     Ok((out, pieces))
+}
+
+/// What is drawn without the role `paper` is printed, on coloured paper as well.
+fn note_printed_ground(poster: &Poster, notes: &mut Notes) {
+    let board = poster.artboard();
+    if poster.stock.is_some() && board.own_color(Role::Paper).is_none() {
+        notes.push(
+            Diagnostic::note(format!(
+                "`{}` has no ground of the class `paper`, so all of it is printed on the coloured paper",
+                poster.layout.name
+            ))
+            .at(board.place(board.cuts.head.clone()))
+            .hint("give its ground the class `paper`, or take another layout"),
+        );
+    }
 }
 
 /// A layout without slots is made as drawn; whoever typed a slogan should know.
@@ -237,7 +254,12 @@ fn group(poster: &Poster, slot: &Slot, setting: &Setting) -> String {
         let _ = write!(out, " transform=\"{}\"", matrix(placed.inner));
     }
     out.push('>');
+    let line = colouring::line(poster, slot, setting);
     for path in &setting.paths {
+        if let Some(line) = line {
+            out.push_str(&colouring::path(poster, path, fill, line));
+            continue;
+        }
         out.push_str("<path");
         if path.emphasis {
             out.push_str(" class=\"emphasis\"");

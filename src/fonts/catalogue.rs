@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::diag::{self, Diagnostic};
 use crate::lang::{Lang, Script};
 
 /// The whole catalogue, families in the order of fallback.
@@ -104,6 +105,15 @@ impl Catalogue {
     /// The text is not a catalogue; the message names line and column.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(text)
+    }
+
+    /// Reads the catalogue that is built in, as it was translated.
+    ///
+    /// # Errors
+    /// It is not what it should be, which the tests rule out.
+    pub fn of_json(json: &[u8]) -> diag::Result<Self> {
+        serde_json::from_slice(json)
+            .map_err(|error| Diagnostic::error(format!("the font catalogue is broken: {error}")))
     }
 
     /// Families for a script in a language, best first: faces that the user or the designer brought

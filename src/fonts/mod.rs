@@ -130,18 +130,10 @@ impl Fonts {
     /// # Errors
     /// The catalogue cannot be read, or a font file of the user is not a font.
     pub fn new(library: &Library) -> Result<Self> {
-        let text = library
-            .read(CATALOGUE)
-            .map_err(|error| {
-                Diagnostic::error(format!("the font catalogue cannot be read: {error}"))
-                    .at(Place::file(CATALOGUE))
-            })?
-            .unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let mut catalogue = Catalogue::parse(&text).map_err(|error| {
-            let place = Place::span(CATALOGUE, &text, error.span().unwrap_or(0..0));
-            Diagnostic::error(error.message().to_owned()).at(place)
-        })?;
+        let mut catalogue = match library.translated(CATALOGUE) {
+            Some(json) => Catalogue::of_json(json)?,
+            None => own_catalogue(library)?,
+        };
         for file in library.own_names("fonts") {
             // A file of the catalogue that the user put there is no new family.
             let known = |family: &Family| base_name(&family.file) == file;
@@ -283,6 +275,22 @@ impl Fonts {
             .position(|entry| entry.name == family.name && entry.file == family.file)
             .is_some_and(|at| self.open(FaceId(at)).is_some())
     }
+}
+
+/// The catalogue that a user keeps.
+fn own_catalogue(library: &Library) -> Result<Catalogue> {
+    let text = library
+        .read(CATALOGUE)
+        .map_err(|error| {
+            Diagnostic::error(format!("the font catalogue cannot be read: {error}"))
+                .at(Place::file(CATALOGUE))
+        })?
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    Catalogue::parse(&text).map_err(|error| {
+        let place = Place::span(CATALOGUE, &text, error.span().unwrap_or(0..0));
+        Diagnostic::error(error.message().to_owned()).at(place)
+    })
 }
 
 /// The family of a font file that the user added, by the name that the file itself carries.

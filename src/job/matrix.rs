@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::words::{self, InLanguage};
 use super::{
-    Edges, Exclude, Format, Job, Langs, Pattern, Planned, Poster, Shelf, Words, name, sizes, slots,
+    Edges, Exclude, Format, InkSaver, Job, Langs, Pattern, Planned, Poster, Shelf, Words, economy,
+    name, sizes, slots,
 };
-use crate::color::{Palette, Rgb, Role, Swatch};
+use crate::color::{Palette, Swatch};
 use crate::diag::{Diagnostic, Result};
 use crate::lang::Lang;
-use crate::layout::{Artboard, Layout};
+use crate::layout::Layout;
 use crate::units::{Dpi, SheetSize};
 
 /// A job with everything that it names looked up.
@@ -188,15 +189,13 @@ impl Matrix {
             words,
             pictures: slots::pictures(&self.job, layout),
             codes: slots::codes(&self.job, layout),
-            palette: if self.job.ink_saver {
-                on_white(palette, &layout.artboards[artboard])
-            } else {
-                palette.clone()
-            },
+            palette: economy::spare(&self.job, palette, &layout.artboards[artboard]),
             caps: BTreeMap::new(),
             swatches: Arc::clone(swatches),
             edges,
             title,
+            outlined: self.job.ink_saver == Some(InkSaver::Outline),
+            stock: self.job.stock,
             draft: text.draft,
         }
     }
@@ -281,34 +280,6 @@ fn chosen_palettes(job: &Job, shelf: &Shelf) -> Result<Vec<(Palette, Arc<[Swatch
     }
     let with_swatches = |palette| (Palette::clone(&palette), swatches(&palette, known));
     Ok(chosen.into_iter().map(with_swatches).collect())
-}
-
-/// A palette on white paper. What cannot be read on white takes the colour that the ground had, or
-/// black.
-fn on_white(palette: &Palette, board: &Artboard) -> Palette {
-    const LEAST_CONTRAST: f64 = 4.5;
-    let white = Rgb::new(255, 255, 255);
-    let readable = |color: &Rgb| color.contrast(white) >= LEAST_CONTRAST;
-    let ground = board.color(Role::Paper, palette).filter(readable);
-    let mut saving = palette.clone();
-    for role in Role::ALL {
-        let own = board.color(role, palette);
-        let rgb = match (role, own) {
-            (Role::Paper, _) => white,
-            (_, None) => continue,
-            (_, Some(color)) if readable(&color) => color,
-            _ => ground.unwrap_or(Rgb::new(0, 0, 0)),
-        };
-        if own != Some(rgb) {
-            let swatch = Swatch {
-                rgb,
-                cmyk: None,
-                spot: None,
-            };
-            saving.roles.insert(role, swatch);
-        }
-    }
-    saving
 }
 
 /// Every layout has a slot for each language that was asked for.

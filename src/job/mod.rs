@@ -11,6 +11,7 @@ use crate::layout::{Artboard, Board, Layout};
 use crate::units::{Dpi, Length, SheetSize};
 
 mod code;
+mod economy;
 mod exclude;
 mod expand;
 pub mod kit;
@@ -26,6 +27,7 @@ pub mod values;
 mod words;
 
 pub use code::check_code;
+pub use economy::{InkSaver, Stock};
 pub use exclude::Exclude;
 pub use expand::{expand, open};
 pub use matrix::Matrix;
@@ -71,8 +73,10 @@ pub struct Job {
     pub name: Option<Pattern>,
     /// What a guillotine needs around the trim, on paper. Default: nothing.
     pub edges: Edges,
-    /// Whether the ground stays white and the type takes its colour. Default: false.
-    pub ink_saver: bool,
+    /// What is done to save ink. Default: nothing.
+    pub ink_saver: Option<InkSaver>,
+    /// Coloured paper that is printed on. Default: white.
+    pub stock: Option<Stock>,
 }
 
 /// What is left for the guillotine on both sides of the trim.
@@ -226,6 +230,10 @@ pub struct Poster {
     pub edges: Edges,
     /// The slogan on one line.
     pub title: String,
+    /// Whether large letters are outlines to colour in.
+    pub outlined: bool,
+    /// Coloured paper that it is printed on.
+    pub stock: Option<Stock>,
     /// Whether the slogan is a translation that nobody has confirmed yet.
     pub draft: bool,
 }

@@ -5,8 +5,10 @@ use std::str::FromStr;
 
 use icu_locale_core::LanguageIdentifier;
 
+mod advice;
 mod languages;
 
+pub use advice::print_at_100;
 pub use languages::{KnownLanguage, find, known};
 
 /// A language tag after BCP 47, for example `en`, `sr-Latn` or `pt-BR`, in canonical case.
@@ -195,21 +197,6 @@ pub enum Direction {
     LeftToRight,
     /// As in Arabic and Hebrew.
     RightToLeft,
-}
-
-/// `Print at 100 %` in a language, or in English where it is not known yet, and the language that
-/// it is in.
-pub fn print_at_100(lang: &Lang) -> (Lang, &'static str) {
-    let tag = lang.to_string();
-    let wanted = tag.split('-').next().unwrap_or_default();
-    let mut rows = include_str!("print_at_100.tsv")
-        .lines()
-        .filter_map(|line| line.split_once('\t'));
-    let found = rows.clone().find(|(tag, _)| *tag == wanted);
-    let (tag, phrase) = found
-        .or_else(|| rows.find(|(tag, _)| *tag == "en"))
-        .unwrap_or(("en", "Print at 100 %"));
-    (tag.parse().unwrap_or(Lang::UNKNOWN), phrase)
 }
 
 #[cfg(test)]

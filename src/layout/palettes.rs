@@ -37,14 +37,11 @@ struct Color {
 /// # Errors
 /// The file is not what it should be; the message names the line.
 pub fn palettes(library: &Library) -> Result<BTreeMap<String, Palette>> {
-    let bytes = library.read(FILE).map_err(|error| {
-        Diagnostic::error(format!("the palettes cannot be read: {error}")).at(Place::file(FILE))
-    })?;
-    let text = String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned();
-    let entries: BTreeMap<String, Entry> = toml::from_str(&text).map_err(|error| {
-        let place = Place::span(FILE, &text, error.span().unwrap_or(0..0));
-        Diagnostic::error(error.message().to_owned()).at(place)
-    })?;
+    let entries = match library.translated(FILE) {
+        Some(json) => serde_json::from_slice(json)
+            .map_err(|error| Diagnostic::error(format!("the palettes are broken: {error}")))?,
+        None => own(library)?,
+    };
     entries
         .into_iter()
         .map(|(name, entry)| {
@@ -63,6 +60,18 @@ pub fn palettes(library: &Library) -> Result<BTreeMap<String, Palette>> {
             Ok((name.clone(), Palette { name, roles }))
         })
         .collect()
+}
+
+/// The palettes that a user keeps.
+fn own(library: &Library) -> Result<BTreeMap<String, Entry>> {
+    let bytes = library.read(FILE).map_err(|error| {
+        Diagnostic::error(format!("the palettes cannot be read: {error}")).at(Place::file(FILE))
+    })?;
+    let text = String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned();
+    toml::from_str(&text).map_err(|error| {
+        let place = Place::span(FILE, &text, error.span().unwrap_or(0..0));
+        Diagnostic::error(error.message().to_owned()).at(place)
+    })
 }
 
 fn swatch(palette: &str, color: &Color) -> Result<Swatch> {

@@ -25,7 +25,7 @@ pub use raster::Raster;
 /// # Errors
 /// More pixels than fit into memory.
 pub fn pixels(artwork: &Artwork, dpi: Dpi) -> Result<Raster> {
-    raster::render(&Picture::new(artwork, dpi), false)
+    raster::render(&Picture::preview(artwork, dpi), false)
 }
 
 /// How files are encoded.
@@ -93,7 +93,7 @@ fn picture(
     notes: &mut Notes,
     out: &mut dyn io::Write,
 ) -> Result<()> {
-    let picture = notes.lap("paint", |_| Picture::new(artwork, dpi));
+    let picture = notes.lap("paint", |_| Picture::preview(artwork, dpi));
     let dpi = resolution(artwork, dpi);
     let begun = Instant::now();
     let written = match format {
@@ -115,6 +115,9 @@ fn picture(
 pub fn proof(artwork: &Artwork, dpi: Dpi, print: &pdf::PrintSpec) -> Result<Vec<u8>> {
     let mut raster = raster::render(&Picture::new(artwork, dpi), true)?;
     raster.samples = pdf::proof(&raster.samples, print, artwork)?;
+    if let Some(paper) = artwork.stock {
+        raster.lay_on(paper);
+    }
     png::encode(&raster, resolution(artwork, dpi))
 }
 

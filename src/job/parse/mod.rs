@@ -105,7 +105,8 @@ fn lay_over(job: &mut Job, over: &Job) {
     job.pictures.extend(over.pictures.clone());
     job.focus.extend(over.focus.clone());
     job.codes.extend(over.codes.clone());
-    job.ink_saver |= over.ink_saver;
+    job.ink_saver = over.ink_saver.or(job.ink_saver);
+    job.stock = over.stock.or(job.stock);
     if over.name.is_some() {
         job.name.clone_from(&over.name);
     }

@@ -29,9 +29,6 @@ const AHEAD: usize = 2;
 /// Bytes of a chunk of the file.
 const CHUNK: usize = 1 << 16;
 
-/// Pixels from which on time counts more than the last kilobytes.
-const LARGE: u64 = 1 << 23;
-
 /// Writes a picture without loss.
 ///
 /// # Errors
@@ -216,19 +213,18 @@ impl File<'_> {
         encoder
     }
 
-    /// How hard to try. Rows of a poster repeat the row above, which is what the filter `Up` turns
-    /// into zeros.
+    /// How hard to try. Rows of flat colour repeat the row above, which is what the filter `Up`
+    /// turns into zeros, and zeros are what fdeflate is fastest at.
     fn effort<W: Write>(&self, encoder: &mut Encoder<'_, W>, kind: ColorType) {
-        let large = u64::from(self.size.width) * u64::from(self.size.height) > LARGE;
-        let (filter, compression) = match kind {
-            ColorType::Indexed if self.options.small => (Filter::Up, DeflateCompression::Level(9)),
-            ColorType::Indexed if large => (Filter::Up, DeflateCompression::Level(1)),
-            ColorType::Indexed => (Filter::Up, DeflateCompression::Level(4)),
-            _ if self.options.small => (Filter::Adaptive, DeflateCompression::Level(9)),
-            _ => (Filter::Adaptive, DeflateCompression::FdeflateUltraFast),
-        };
-        encoder.set_filter(filter);
-        encoder.set_deflate_compression(compression);
+        encoder.set_filter(match kind {
+            ColorType::Indexed => Filter::Up,
+            _ => Filter::Adaptive,
+        });
+        encoder.set_deflate_compression(if self.options.small {
+            DeflateCompression::Level(9)
+        } else {
+            DeflateCompression::FdeflateUltraFast
+        });
     }
 }
 

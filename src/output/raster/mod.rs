@@ -10,8 +10,10 @@ use crate::compose::Artwork;
 use crate::diag::{Diagnostic, Result};
 use crate::units::{Dpi, Pixels};
 use cut::{Cuts, Layer};
+use stock::Stock;
 
 mod cut;
+mod stock;
 
 /// Most pixels of a picture that is held in memory as a whole: 4 bytes each, 1.6 GB.
 const MOST_PIXELS: u64 = 400_000_000;
@@ -34,6 +36,8 @@ pub struct Picture<'a> {
     /// What bands are painted from; a small picture has none.
     layers: Option<Vec<Layer<'a>>>,
     band_rows: u32,
+    /// Coloured paper under it.
+    stock: Option<Stock>,
     /// How long it took to paint so far, over all threads.
     nanoseconds: AtomicU64,
 }
@@ -42,6 +46,14 @@ impl<'a> Picture<'a> {
     /// The picture of artwork at a resolution, which counts for paper only.
     pub fn new(artwork: &'a Artwork, dpi: Dpi) -> Self {
         Self::of(&artwork.tree, artwork.sheet.to_pixels(dpi))
+    }
+
+    /// The picture of artwork as it will look, on coloured paper if it is meant for that.
+    pub fn preview(artwork: &'a Artwork, dpi: Dpi) -> Self {
+        Self {
+            stock: artwork.stock.map(Stock::new),
+            ..Self::new(artwork, dpi)
+        }
     }
 
     fn of(tree: &'a usvg::Tree, size: Pixels) -> Self {
@@ -61,6 +73,7 @@ impl<'a> Picture<'a> {
             tree,
             layers,
             band_rows,
+            stock: None,
             nanoseconds: AtomicU64::new(0),
         }
     }
@@ -101,7 +114,12 @@ impl<'a> Picture<'a> {
     pub fn paint(&self, top: u32) -> Result<Pixmap> {
         let begun = Instant::now();
         let rows = self.band_rows.min(self.size.height - top);
-        let painted = self.rows(top, rows);
+        let painted = self.rows(top, rows).map(|mut pixmap| {
+            if let Some(stock) = &self.stock {
+                stock.lay_under(&mut pixmap);
+            }
+            pixmap
+        });
         let took = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.nanoseconds.fetch_add(took, Ordering::Relaxed);
         painted
@@ -141,7 +159,7 @@ impl<'a> Picture<'a> {
 
     /// Whether something opaque certainly lies under everything, told without painting.
     pub fn is_opaque(&self) -> bool {
-        covered(self.tree)
+        self.stock.is_some() || covered(self.tree)
     }
 }
 

@@ -33,18 +33,23 @@ pub fn save(mut pdf: Document, options: &PdfOptions) -> diag::Result<Vec<u8>> {
 /// two, which is twice as long as all the rest; the file is then smaller by a tenth.
 const DEFLATE_LEVEL: u32 = 4;
 
+/// Streams shorter than this stay as they are: deflate would gain nothing.
+const LEAST_BYTES: usize = 128;
+
 /// Deflates the streams that are not compressed yet.
 fn deflate(pdf: &mut Document) {
+    // One for all: its tables are larger than a poster.
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(DEFLATE_LEVEL));
     for object in pdf.objects.values_mut() {
         if let Object::Stream(stream) = object
             && stream.allows_compression
             && !stream.dict.has(b"Filter")
+            && stream.content.len() >= LEAST_BYTES
         {
-            let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(DEFLATE_LEVEL));
             // Writing into memory does not fail; if it did, the stream would stay as it is.
             if let Ok(content) = encoder
                 .write_all(&stream.content)
-                .and_then(|()| encoder.finish())
+                .and_then(|()| encoder.reset(Vec::new()))
             {
                 stream.set_content(content);
                 stream.dict.set("Filter", "FlateDecode");

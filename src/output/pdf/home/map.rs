@@ -10,8 +10,16 @@ impl Tiles<'_> {
     /// The map of all sheets, on one of them.
     pub fn map(&self, tiling: &Tiling) -> Sheet {
         let grid = &self.grid;
-        let (width, height) = (tiling.paper.width.to_mm(), tiling.paper.height.to_mm());
+        let (mut width, mut height) = (tiling.paper.width.to_mm(), tiling.paper.height.to_mm());
         let margin = grid.margin_mm;
+        let whole = (
+            as_f64(grid.cols) * grid.step_mm.0 + grid.overlap_mm,
+            as_f64(grid.rows) * grid.step_mm.1 + grid.overlap_mm,
+        );
+        // A banner's map would be small on an upright page.
+        if whole.0 > whole.1 {
+            std::mem::swap(&mut width, &mut height);
+        }
         let mut canvas = Canvas::default();
         canvas.within([MM, 0.0, 0.0, MM, 0.0, 0.0], |canvas| {
             canvas.gray(0.0);
@@ -27,10 +35,6 @@ impl Tiles<'_> {
                 (width - margin - 8.0 - wide, height - margin - 16.0),
             );
             let room = (width - 2.0 * margin - 16.0, height - 2.0 * margin - 66.0);
-            let whole = (
-                as_f64(grid.cols) * grid.step_mm.0 + grid.overlap_mm,
-                as_f64(grid.rows) * grid.step_mm.1 + grid.overlap_mm,
-            );
             let scale = (room.0 / whole.0).min(room.1 / whole.1);
             let left = (width - whole.0 * scale) / 2.0;
             let top = height - margin - 24.0;

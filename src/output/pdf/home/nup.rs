@@ -39,6 +39,9 @@ pub fn nup(
     // In the middle, so that fronts and backs meet however the sheet is turned.
     let left = (width - cols as f64 * w) / 2.0;
     let low = (height - rows as f64 * h) / 2.0;
+    if left.min(low) < tiling.margin.to_mm() - 0.01 {
+        notes.push(unprinted(size, (cols, rows), (width, height), tiling));
+    }
     let mut sheets = Vec::new();
     let mut documents = Vec::new();
     for (number, artwork) in posters.iter().enumerate() {
@@ -89,6 +92,28 @@ pub fn nup(
     };
     let pdf = impose(documents, sheets, turn).ok_or_else(broken)?;
     finish::save(pdf, options)
+}
+
+/// Posters that reach the edges of the paper lose what the printer leaves out there.
+fn unprinted(
+    size: Size,
+    (cols, rows): (usize, usize),
+    (width, height): (f64, f64),
+    tiling: &Tiling,
+) -> Diagnostic {
+    let margin = tiling.margin.to_mm();
+    let (w, h) = (size.width.to_mm(), size.height.to_mm());
+    let share = ((width - 2.0 * margin) / (cols as f64 * w))
+        .min((height - 2.0 * margin) / (rows as f64 * h));
+    Diagnostic::note(format!(
+        "the posters reach the edges of {}, where most printers leave {margin} mm unprinted",
+        tiling.name
+    ))
+    .hint(format!(
+        "print without borders, or make them smaller: `--size {:.0}x{:.0}mm`",
+        (w * share).floor(),
+        (h * share).floor()
+    ))
 }
 
 /// Columns, rows, and whether the paper lies, for so many posters of a size.
