@@ -2,16 +2,17 @@
 
 mod common;
 
+#[path = "print/inks.rs"]
+mod inks;
 #[path = "print/plates.rs"]
 mod plates;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::readers::{readers_are_silent, tool};
+use common::readers::readers_are_silent;
 use common::{Project, Ran};
 use pasteup::preflight::{Report, Shop, Verdict, inspect};
-use plates::Plates;
 
 const SLOGAN: &str = "To remember is to fight!";
 
@@ -114,9 +115,9 @@ fn shops_take_layouts_in_every_size_and_script() {
     assert!(refused.is_empty(), "{refused:#?}");
 }
 
-/// Takes a quarter of an hour: `cargo test --release --test print -- --ignored --nocapture shops_take`.
+/// Takes ten minutes: `cargo test --release --test print -- --ignored --nocapture shops_take`.
 #[test]
-#[ignore = "1710 files, each opened by five programs"]
+#[ignore = "1665 files, each opened by five programs"]
 fn shops_take_every_layout_in_every_size_and_script() {
     let project = Project::new();
     let (mut count, mut refused) = (0, Vec::new());
@@ -132,189 +133,6 @@ fn shops_take_every_layout_in_every_size_and_script() {
         eprintln!("{count} files, {} refused, after `{layout}`", refused.len());
     }
     assert!(refused.is_empty(), "{count} files, but {refused:#?}");
-}
-
-/// What black may lie on where it overprints: the flat colours of a palette, in percent.
-fn grounds(palette: &str) -> Vec<[f64; 3]> {
-    match palette {
-        "black-on-white" => vec![[0.0; 3], [0.0, 100.0, 100.0]],
-        "signal" => vec![[0.0; 3], [0.0, 15.0, 100.0], [0.0, 100.0, 100.0]],
-        _ => unreachable!("{palette}"),
-    }
-}
-
-/// Full black stands alone, or overprints one of the flat colours; and nowhere is too much ink.
-fn black_is_clean(project: &Project, layout: &str, palette: &str, shop: &str) {
-    let (ran, file) = make(
-        project,
-        layout,
-        "a4",
-        "en",
-        &["--palette", palette, "--shop", shop],
-    );
-    ran.success();
-    let Some(plates) = Plates::of(&file, 72) else {
-        return;
-    };
-    let limit = Shop::built_in()[shop].ink_limit_percent;
-    let most = plates.most_ink();
-    // Each of four plates is rounded to one of 255 steps.
-    assert!(
-        most <= limit + 0.8,
-        "{layout} {palette} {shop}: {most:.1} %"
-    );
-    let (mut alone, mut over, mut dirty) = (0, 0, 0);
-    for [c, m, y, k] in plates.process() {
-        if k < 255 {
-            continue;
-        }
-        let is = |ground: &[f64; 3]| {
-            let pairs = [c, m, y].into_iter().zip(ground);
-            pairs
-                .into_iter()
-                .all(|(is, wanted)| (f64::from(is) / 2.55 - wanted).abs() < 1.0)
-        };
-        match grounds(palette).iter().position(is) {
-            Some(0) => alone += 1,
-            Some(_) => over += 1,
-            None => dirty += 1,
-        }
-    }
-    assert_eq!(
-        dirty, 0,
-        "{layout} {palette} {shop}: of {alone} black and {over} over colour"
-    );
-    // Every layout has a slogan, and of these two palettes its ink is black; on red or black ground
-    // it is paper.
-    eprintln!(
-        "{layout} {palette} {shop}: {alone} places black alone, {over} over colour, {most:.0} % of ink"
-    );
-}
-
-#[test]
-fn black_type_is_on_the_black_plate_alone() {
-    let project = Project::new();
-    // In these the slogan is black on the bare ground.
-    for layout in ["plain", "frame", "sun", "quote"] {
-        let (ran, file) = make(
-            &project,
-            layout,
-            "a4",
-            "en",
-            &["--palette", "black-on-white", "--shop", "generic"],
-        );
-        ran.success();
-        let Some(plates) = Plates::of(&file, 72) else {
-            return;
-        };
-        assert!(
-            plates.inked("Black") > 5000,
-            "{layout}: {}",
-            plates.inked("Black")
-        );
-    }
-    for (n, layout) in layouts().iter().enumerate().step_by(3) {
-        let palette = ["black-on-white", "signal"][n % 2];
-        black_is_clean(&project, layout, palette, ["generic", "x1a"][n / 3 % 2]);
-    }
-}
-
-/// `cargo test --release --test print -- --ignored --nocapture black_type`
-#[test]
-#[ignore = "152 files through Ghostscript"]
-fn black_type_is_on_the_black_plate_alone_in_every_layout() {
-    let project = Project::new();
-    for layout in layouts() {
-        for palette in ["black-on-white", "signal"] {
-            for shop in ["generic", "x1a"] {
-                black_is_clean(&project, &layout, palette, shop);
-            }
-        }
-    }
-}
-
-const SPOT: &str = r##"[strike]
-paper = { rgb = "#ffffff", cmyk = [0, 0, 0, 0] }
-ink = { rgb = "#000000", cmyk = [0, 0, 0, 100] }
-accent = { rgb = "#da291c", cmyk = [0, 95, 100, 0], spot = "PANTONE 485 C" }
-second = { rgb = "#595959", cmyk = [0, 0, 0, 75] }
-"##;
-
-#[test]
-fn a_spot_colour_has_a_plate_of_its_own() {
-    let project = Project::new().file("lib/layouts/palettes.toml", SPOT);
-    for shop in ["generic", "x1a"] {
-        let more = ["--library", "lib", "--palette", "strike", "--shop", shop];
-        let (ran, file) = make(&project, "sun", "a4", "en", &more);
-        ran.success();
-        let report = preflight(&file, shop, 1.0);
-        let row = report.of("spot-colors").next().unwrap();
-        assert_eq!((row.verdict, row.figure.as_str()), (Verdict::Note, "1 ink"));
-        assert!(
-            row.message.starts_with("`PANTONE 485 C`"),
-            "{}",
-            row.message
-        );
-        assert_eq!(report.count(Verdict::Fail), 0, "{report}");
-        readers_are_silent(&file);
-        if let Some(plates) = Plates::of(&file, 36) {
-            assert!(
-                plates.inked("PANTONE 485 C") > 5000,
-                "{:?}",
-                plates.inks.keys()
-            );
-            for ink in ["Cyan", "Magenta", "Yellow"] {
-                assert_eq!(plates.inked(ink), 0, "{ink}");
-            }
-        }
-    }
-    // Digital presses get what stands in for it, and so does a shop that has no inks of its own.
-    let own = "[corner]\ncolors = [\"gray\", \"cmyk\"]\n";
-    let project = project.file("lib/shops.toml", own);
-    let more = [
-        "--library",
-        "lib",
-        "--palette",
-        "strike",
-        "--shop",
-        "corner",
-    ];
-    let (ran, file) = make(&project, "sun", "a4", "en", &more);
-    ran.success();
-    if let Some(plates) = Plates::of(&file, 36) {
-        assert_eq!(plates.inks.len(), 4);
-        let red = plates
-            .process()
-            .filter(|[c, m, y, k]| (*c, *k) == (0, 0) && *m > 230 && *y > 250);
-        assert!(red.count() > 5000);
-    }
-}
-
-#[test]
-fn a_spot_colour_of_another_palette_is_left_alone() {
-    // The drawing happens to have the same red, but nobody asked for that palette.
-    let project = Project::new().file("lib/layouts/palettes.toml", SPOT).svg(
-        "red.svg",
-        "<rect width=\"100\" height=\"100\" fill=\"#da291c\"/>",
-    );
-    project
-        .run(&[
-            "make",
-            "-l",
-            "red.svg",
-            "-s",
-            "a4",
-            "--library",
-            "lib",
-            "--shop",
-            "generic",
-            "-q",
-            "-o",
-            "a.pdf",
-        ])
-        .success();
-    let report = preflight(&project.path("a.pdf"), "generic", 1.0);
-    assert_eq!(report.of("spot-colors").next().unwrap().figure, "");
 }
 
 /// A picture whose colours run, as PNG; if it is soft, from nothing at the left to all at the right.
@@ -435,109 +253,6 @@ fn a_background_that_stops_names_its_line() {
     );
 }
 
-/// Nothing in the whole file that only a transparency model can say.
-fn assert_opaque(file: &Path) {
-    let document = lopdf::Document::load(file).unwrap();
-    let number = |dict: &lopdf::Dictionary, key: &[u8]| dict.get(key).ok()?.as_float().ok();
-    for object in document.objects.values() {
-        let dict = match object {
-            lopdf::Object::Stream(stream) => &stream.dict,
-            other => match other.as_dict() {
-                Ok(dict) => dict,
-                Err(_) => continue,
-            },
-        };
-        for key in [&b"SMask"[..], b"Group", b"Mask"] {
-            assert!(!dict.has(key), "{dict:?}");
-        }
-        for key in [&b"ca"[..], b"CA"] {
-            assert!(
-                number(dict, key).is_none_or(|alpha| alpha == 1.0),
-                "{dict:?}"
-            );
-        }
-        let blend = dict.get(b"BM").and_then(lopdf::Object::as_name);
-        assert!(blend.is_err() || blend.is_ok_and(|mode| mode == b"Normal"));
-    }
-}
-
-#[test]
-fn see_through_parts_are_flattened_for_x1a() {
-    let project = Project::new()
-        .file("see.svg", include_str!("print/see-through.svg"))
-        .file("soft.png", picture(200, 100, true));
-    let make = |more: &[&str]| {
-        let args = [&["make", "-l", "see.svg", "-s", "100x100mm"][..], more].concat();
-        project.run(&args).success()
-    };
-    let ran = make(&["--shop", "x1a", "-o", "see.pdf"]);
-    assert!(
-        ran.stderr().contains(
-            "the standard has no transparency, so the 6 see-through elements of the drawing and \
-             what lies below are printed as pixels, 300 to the inch"
-        ),
-        "{}",
-        ran.stderr()
-    );
-    let file = project.path("see.pdf");
-    assert_opaque(&file);
-    let report = preflight(&file, "x1a", 1.0);
-    assert_eq!(report.count(Verdict::Fail), 0, "{report}");
-    assert_eq!(report.of("resolution").next().unwrap().figure, "300 ppi");
-    assert_eq!(report.of("color-spaces").next().unwrap().figure, "CMYK");
-    readers_are_silent(&file);
-
-    // Ghostscript shows the inks through the same profile; resvg's picture never saw a press.
-    make(&["-f", "png", "--dpi", "72", "-q", "-o", "see.png"]);
-    let wanted = image::open(project.path("see.png")).unwrap().to_rgb8();
-    let Some(shown) = as_printed(&file, 72) else {
-        return;
-    };
-    assert_eq!(wanted.dimensions(), shown.dimensions());
-    let off = far_off(&wanted, &shown, 16);
-    assert!(off < 0.003, "{:.2} % differ", off * 100.0);
-}
-
-/// A page as Ghostscript shows its inks through the profile that is built in, cut to the trim.
-fn as_printed(file: &Path, dpi: u32) -> Option<image::RgbImage> {
-    let shown = file.with_extension("shown.png");
-    let out = format!("-sOutputFile={}", shown.display());
-    let profile = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/ISOcoated_v2_300_bas.icc");
-    let profile = format!("-sDefaultCMYKProfile={}", profile.display());
-    let resolution = format!("-r{dpi}");
-    let args = [
-        "-q",
-        "-dNOPAUSE",
-        "-dBATCH",
-        "-sDEVICE=png16m",
-        "-dUseTrimBox=true",
-        &resolution,
-        &profile,
-        &out,
-        file.to_str().unwrap(),
-    ];
-    tool("gs", &args)?;
-    Some(image::open(shown).unwrap().to_rgb8())
-}
-
-/// The share of pixels that lie further outside of what the neighbouring pixels of another picture
-/// span than so much: edges are soft in different ways.
-fn far_off(wanted: &image::RgbImage, shown: &image::RgbImage, most: u8) -> f64 {
-    let (width, height) = wanted.dimensions();
-    let around = |at: u32, end: u32| at.saturating_sub(1)..=(at + 1).min(end - 1);
-    let is_off = |x: u32, y: u32| {
-        (0..3).any(|channel| {
-            let near = around(y, height).flat_map(|y| around(x, width).map(move |x| (x, y)));
-            let near = near.map(|(x, y)| wanted.get_pixel(x, y).0[channel]);
-            let (low, high) = near.fold((255, 0), |(low, high), n| (n.min(low), n.max(high)));
-            let is = shown.get_pixel(x, y).0[channel];
-            is < low.saturating_sub(most) || is > high.saturating_add(most)
-        })
-    };
-    let off = shown.enumerate_pixels().filter(|(x, y, _)| is_off(*x, *y));
-    off.count() as f64 / f64::from(width * height)
-}
-
 #[test]
 fn the_same_file_has_the_same_bytes() {
     let project = Project::new();
@@ -575,4 +290,70 @@ fn a_shop_that_is_not_known_has_a_neighbour() {
     project
         .run(&["make", SLOGAN, "--tile", "a4"])
         .fails(2, "error: `square` is a size in pixels, which has no size on paper\nhint: say how large the poster is to hang: `--size a2 --tile a4`");
+}
+
+#[test]
+fn what_is_longer_than_a_page_is_made_at_one_to_ten() {
+    let project = Project::new();
+    // With its marks the page would be too long, without them it is not.
+    for (more, scale) in [
+        (&["-s", "5060x900mm"][..], 1.0),
+        (&["-s", "5060x900mm", "--marks"], 0.1),
+        (&["-s", "12x3m"], 0.1),
+    ] {
+        let args = [
+            &["make", SLOGAN, "--shop", "generic", "-o", "a.pdf"][..],
+            more,
+        ]
+        .concat();
+        let ran = project.run(&args).success();
+        let said = ran
+            .stderr()
+            .contains("note: the PDF is made at 1:10, because a page ends at 5080 mm");
+        assert_eq!(said, scale < 1.0, "{more:?}: {}", ran.stderr());
+        readers_are_silent(&project.path("a.pdf"));
+    }
+}
+
+#[test]
+fn x1a_names_itself_as_of_2003() {
+    let project = Project::new().svg("plain.svg", "<rect width=\"100\" height=\"100\"/>");
+    project
+        .run(&[
+            "make",
+            "-l",
+            "plain.svg",
+            "-s",
+            "a4",
+            "--shop",
+            "x1a",
+            "-o",
+            "a.pdf",
+        ])
+        .success();
+    let bytes = fs::read(project.path("a.pdf")).unwrap();
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    let info = document
+        .trailer
+        .get(b"Info")
+        .unwrap()
+        .as_reference()
+        .unwrap();
+    let info = document.get_dictionary(info).unwrap();
+    let text =
+        |key: &[u8]| String::from_utf8(info.get(key).unwrap().as_str().unwrap().to_vec()).unwrap();
+    assert_eq!(text(b"GTS_PDFXVersion"), "PDF/X-1a:2003");
+    assert!(!info.has(b"GTS_PDFXConformance"), "that is of 2001");
+    // Nobody typed a slogan, and the standard wants a title all the same.
+    assert!(!text(b"Title").trim().is_empty());
+    // What names itself half as of 2001 is neither.
+    let from: &[u8] = b"(PDF/X-1a:2003)";
+    let at = bytes
+        .windows(from.len())
+        .position(|window| window == from)
+        .unwrap();
+    let mut half = bytes;
+    half[at..at + from.len()].copy_from_slice(b"(PDF/X-1:2001) ");
+    let report = inspect(&half, &Shop::built_in()["x1a"]).unwrap();
+    assert_eq!(report.of("standard").next().unwrap().verdict, Verdict::Fail);
 }

@@ -9,7 +9,7 @@ use crate::compose;
 use crate::diag::{Diagnostic, Notes, Place, Result, did_you_mean};
 use crate::job::{Edges, Planned};
 use crate::library::{self, Library};
-use crate::output::pdf::{Colours, LONGEST, PdfOptions, PrintSpec, Profile, Standard};
+use crate::output::pdf::{Colours, PdfOptions, PrintSpec, Profile, Standard};
 use crate::preflight::{self, Color, Intent, Letters, Shop, Verdict, inspect};
 use crate::render::Made;
 use crate::units::{Dpi, Length, SheetSize};
@@ -164,8 +164,7 @@ impl Press {
 
     fn scale(&self, planned: &Planned) -> f64 {
         let size = planned.poster.sheet.to_size();
-        let longest = size.width.to_mm().max(size.height.to_mm()) + 2.0 * self.edges.bleed.to_mm();
-        if longest > LONGEST.to_mm() { 0.1 } else { 1.0 }
+        self.spec.scale(size, self.edges.bleed)
     }
 }
 

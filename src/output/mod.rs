@@ -114,7 +114,7 @@ fn picture(
 /// The picture is too large, or the profile has no table for that.
 pub fn proof(artwork: &Artwork, dpi: Dpi, print: &pdf::PrintSpec) -> Result<Vec<u8>> {
     let mut raster = raster::render(&Picture::new(artwork, dpi), true)?;
-    raster.samples = pdf::proof(&raster.samples, print, &artwork.swatches)?;
+    raster.samples = pdf::proof(&raster.samples, print, artwork)?;
     if let Some(paper) = artwork.stock {
         raster.lay_on(paper);
     }

@@ -192,9 +192,14 @@ impl Mend {
             id: save::id_of(artwork.svg.as_bytes()),
             standard: requires.marker.filter(|_| requires.in_xmp),
         });
+        // The standards want a title that says something.
+        let title = match artwork.title.trim() {
+            "" if requires.marker.is_some() => "Poster",
+            title => title,
+        };
         let metadata = lopdf::Stream::new(
             dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
-            xmp::packet(&artwork.title, &artwork.lang, stamp.as_ref()).into_bytes(),
+            xmp::packet(title, &artwork.lang, stamp.as_ref()).into_bytes(),
         )
         // Programs that know nothing of PDF look for the packet in the plain file.
         .with_compression(false);
@@ -212,16 +217,15 @@ impl Mend {
             catalog.set("Lang", Object::string_literal(artwork.lang.to_string()));
         }
         let info = self.pdf.trailer.get(b"Info").ok()?.as_reference().ok()?;
-        let mut said = dictionary! { "Title" => text_string(&artwork.title) };
+        let mut said = dictionary! { "Title" => text_string(title) };
         if let (Some(marker), Some(stamp)) = (requires.marker, stamp) {
             let digits: String = stamp.date.chars().filter(char::is_ascii_digit).collect();
             let date = Object::string_literal(format!("D:{digits}Z"));
             said.set("CreationDate", date.clone());
             said.set("ModDate", date);
             said.set("Trapped", "False");
-            if let Some(conformance) = requires.conformance {
+            if requires.in_info {
                 said.set("GTS_PDFXVersion", Object::string_literal(marker));
-                said.set("GTS_PDFXConformance", Object::string_literal(conformance));
             }
         }
         self.pdf.objects.insert(info, said.into());

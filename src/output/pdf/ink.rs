@@ -3,8 +3,8 @@
 //! Colours whose press colour is stated go out as stated. Grays are black ink alone, so that type
 //! keeps one sharp edge. All others go through the profile of the press.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::profile::Profile;
@@ -32,12 +32,16 @@ pub struct Press {
     profile: Option<Arc<Profile>>,
     limit: f64,
     stated: BTreeMap<[u8; 3], (Inks, Option<usize>)>,
+    /// Colours that the drawing names: others only come about, and are nobody's black or red.
+    flat: BTreeSet<[u8; 3]>,
     known: RefCell<BTreeMap<[u8; 3], Inks>>,
+    overprints: OnceCell<bool>,
 }
 
 impl Press {
-    /// A press for a specification; of two swatches alike the first counts.
-    pub fn new(spec: &PrintSpec, swatches: &[Swatch]) -> Self {
+    /// A press for a specification and the colours that a drawing names; of two swatches alike the
+    /// first counts.
+    pub fn new(spec: &PrintSpec, swatches: &[Swatch], flat: BTreeSet<[u8; 3]>) -> Self {
         let mut press = Self {
             colours: spec.colours,
             pictures_in_inks: spec.pictures_in_inks,
@@ -46,12 +50,14 @@ impl Press {
             profile: Some(Arc::clone(&spec.profile)),
             limit: spec.ink_limit,
             stated: BTreeMap::new(),
+            flat,
             known: RefCell::default(),
+            overprints: OnceCell::new(),
         };
         for swatch in swatches {
             let Some(cmyk) = swatch.cmyk else { continue };
             let key = [swatch.rgb.r, swatch.rgb.g, swatch.rgb.b];
-            if press.stated.contains_key(&key) {
+            if press.stated.contains_key(&key) || !press.flat.contains(&key) {
                 continue;
             }
             let inks = limited([cmyk.c, cmyk.m, cmyk.y, cmyk.k], press.limit);
@@ -78,6 +84,20 @@ impl Press {
         let inks = black_alone(rgb).unwrap_or_else(|| self.through_profile(rgb));
         self.known.borrow_mut().insert(rgb, inks);
         inks
+    }
+
+    /// Whether black may be printed over every colour that the drawing names: with the fullest of
+    /// them below it, it stays within the limit.
+    pub fn overprints(&self) -> bool {
+        *self.overprints.get_or_init(|| {
+            let coloured = |&rgb: &[u8; 3]| match self.spot(rgb) {
+                Some(_) => 1.0,
+                None => self.inks(rgb)[..3].iter().map(|&ink| f64::from(ink)).sum(),
+            };
+            // A hundredth, for rounding.
+            let fullest = self.flat.iter().map(coloured).fold(0.0, f64::max);
+            fullest + 1.0 <= self.limit + 0.01
+        })
     }
 
     /// The number of the spot colour that a colour is.
@@ -109,15 +129,14 @@ impl Press {
     /// Pixels of the drawing itself: each colour in the inks that a shape of it has.
     pub fn drawn(&self, rgb: &[u8]) -> Vec<u8> {
         let mut inks: HashMap<[u8; 3], [u8; 4]> = HashMap::new();
-        // Flat colours stated or gray are known; all others go through the profile in one go.
+        // What does not go through the profile is known; the rest does in one go.
         let mut others: Vec<[u8; 3]> = Vec::new();
         for pixel in rgb.chunks_exact(3) {
             let key = [pixel[0], pixel[1], pixel[2]];
             if inks.contains_key(&key) {
                 continue;
             }
-            let known = self.stated.get(&key).map(|(inks, _)| *inks);
-            let known = known.or_else(|| black_alone(key));
+            let known = self.flat_inks(key);
             others.extend(known.is_none().then_some(key));
             inks.insert(key, known.unwrap_or_default().map(convert_byte));
         }
@@ -140,16 +159,57 @@ impl Press {
                 key
             });
         }
-        let inks: Vec<u8> = new
-            .iter()
-            .flat_map(|&rgb| self.inks(rgb).map(convert_byte))
-            .collect();
+        let inks = self.drawn(&new.concat());
         let shown = self.profile.as_ref()?.to_screen(&inks)?;
         for (rgb, shown) in new.iter().zip(shown.chunks_exact(3)) {
             seen.insert(*rgb, [shown[0], shown[1], shown[2]]);
         }
         let look = |pixel: &[u8]| seen[&[pixel[0], pixel[1], pixel[2]]];
         Some(rgb.chunks_exact(3).flat_map(look).collect())
+    }
+
+    /// The inks of a pixel that do not come from the profile: those of a colour that the drawing
+    /// names, and of grays.
+    fn flat_inks(&self, rgb: [u8; 3]) -> Option<Inks> {
+        let gray = rgb[0] == rgb[1] && rgb[1] == rgb[2];
+        if self.flat.contains(&rgb) {
+            let stated = self.stated.get(&rgb).map(|(inks, _)| *inks);
+            stated.or_else(|| black_alone(rgb))
+        } else {
+            black_alone(rgb).filter(|_| gray)
+        }
+    }
+
+    /// The inks along a gradient between two colours of the drawing, at so many equal steps. The
+    /// profile says what lies between, as the screen mixes it; what an end has by statement or as
+    /// black alone, only its last steps come to have, or the middle would be too light.
+    pub fn ramp(&self, from: [u8; 3], to: [u8; 3], steps: u8) -> Vec<Inks> {
+        let ends = [self.inks(from), self.inks(to)];
+        let is_black = |inks: &Inks| inks[..3] == [0.0; 3];
+        let gray = ends.iter().all(is_black);
+        let bare = [from, to].map(|rgb| self.through_profile(rgb));
+        let at = |step: u8| {
+            let t = f32::from(step) / f32::from(steps);
+            let mix = |a: f32, b: f32| a + (b - a) * t;
+            let rgb = [0, 1, 2].map(|i| mix(f32::from(from[i]), f32::from(to[i])));
+            let rgb = rgb.map(|channel| convert_byte(channel / 255.0));
+            if gray {
+                let straight = mix(ends[0][3], ends[1][3]);
+                return black_alone(rgb).unwrap_or([0.0, 0.0, 0.0, straight]);
+            }
+            let between = self.through_profile(rgb);
+            let inks = [0, 1, 2, 3].map(|i| {
+                let off = (ends[0][i] - bare[0][i]) * (1.0 - t).powi(4)
+                    + (ends[1][i] - bare[1][i]) * t.powi(4);
+                f64::from((between[i] + off).clamp(0.0, 1.0))
+            });
+            limited(inks, self.limit)
+        };
+        let inner = (1..steps).map(at);
+        std::iter::once(ends[0])
+            .chain(inner)
+            .chain([ends[1]])
+            .collect()
     }
 
     fn through_profile(&self, rgb: [u8; 3]) -> Inks {
@@ -229,7 +289,73 @@ mod tests {
     use crate::color::Cmyk;
 
     fn press(swatches: &[Swatch]) -> Press {
-        Press::new(&PrintSpec::default(), swatches)
+        let flat = swatches.iter().map(|s| [s.rgb.r, s.rgb.g, s.rgb.b]);
+        Press::new(&PrintSpec::default(), swatches, flat.collect())
+    }
+
+    #[test]
+    fn a_gradient_is_mixed_as_on_the_screen() {
+        let press = press(&[]);
+        // Yellow and blue mix to an olive in RGB; halfway between their inks lies a mauve.
+        let ramp = press.ramp([255, 212, 0], [11, 42, 107], 8);
+        assert_eq!(ramp.len(), 9);
+        assert_eq!(ramp[0], press.inks([255, 212, 0]));
+        assert_eq!(ramp[8], press.inks([11, 42, 107]));
+        let [_, m, y, _] = ramp[4];
+        assert!(y > m + 0.2, "{:?}", ramp[4]);
+        // From white to black in black ink alone, ever darker.
+        let ramp = press.ramp([255; 3], [0; 3], 8);
+        assert!(ramp.iter().all(|inks| inks[..3] == [0.0; 3]));
+        assert!(ramp.windows(2).all(|pair| pair[0][3] <= pair[1][3]));
+        // To black from red: no step of it asks for more ink than the limit, and it ends in black.
+        let ramp = press.ramp([232, 22, 30], [0; 3], 8);
+        assert_eq!(ramp[8], BLACK);
+        assert!(ramp.iter().all(|inks| inks.iter().sum::<f32>() <= 3.0));
+    }
+
+    #[test]
+    fn black_overprints_only_where_all_colours_leave_room_for_it() {
+        let red = [232, 22, 30];
+        let swatch = Swatch {
+            rgb: Rgb::new(red[0], red[1], red[2]),
+            cmyk: Some(Cmyk {
+                c: 0.0,
+                m: 1.0,
+                y: 1.0,
+                k: 0.1,
+            }),
+            spot: None,
+        };
+        for (limit, fits) in [(3.0, true), (2.8, false)] {
+            let spec = PrintSpec {
+                ink_limit: limit,
+                ..PrintSpec::default()
+            };
+            let press = Press::new(&spec, std::slice::from_ref(&swatch), [red].into());
+            assert_eq!(press.overprints(), fits, "{limit}");
+            assert!(Press::new(&spec, &[], BTreeSet::new()).overprints());
+        }
+    }
+
+    #[test]
+    fn what_only_comes_about_is_nobodys_colour() {
+        let swatch = Swatch {
+            rgb: Rgb::new(232, 22, 30),
+            cmyk: Some(Cmyk {
+                c: 0.0,
+                m: 1.0,
+                y: 1.0,
+                k: 0.0,
+            }),
+            spot: None,
+        };
+        let pixels = [232, 22, 30, 20, 10, 14];
+        let named = press(std::slice::from_ref(&swatch)).drawn(&pixels);
+        assert_eq!(named[..4], [0, 255, 255, 0]);
+        let other = Press::new(&PrintSpec::default(), &[swatch], BTreeSet::new()).drawn(&pixels);
+        assert_ne!(other[..4], [0, 255, 255, 0]);
+        // The dark corner of a photograph is not black type.
+        assert_ne!(other[4..], [0, 0, 0, 255]);
     }
 
     #[test]
@@ -267,6 +393,7 @@ mod tests {
             ink_limit: 2.4,
             ..PrintSpec::default()
         };
-        assert!(sum(Press::new(&spec, &[]).inks([20, 30, 60])) <= 2.4);
+        let press = Press::new(&spec, &[], BTreeSet::new());
+        assert!(sum(press.inks([20, 30, 60])) <= 2.4);
     }
 }

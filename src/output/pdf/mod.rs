@@ -11,6 +11,7 @@ mod impose;
 mod ink;
 mod marks;
 mod paint;
+mod palette;
 mod profile;
 mod reading;
 mod seams;
@@ -26,7 +27,6 @@ pub use profile::Profile;
 pub use spec::{Colours, LONGEST, PrintSpec, Standard};
 pub use tiles::{Grid, Tiling};
 
-use crate::color::Swatch;
 use crate::compose::Artwork;
 use crate::diag::{self, Diagnostic, Notes};
 use crate::units::{Affine, Dpi, Length};
@@ -89,7 +89,8 @@ fn document(
     if page.scale < 1.0 {
         notes.push(scaled(page));
     }
-    let press = Press::new(&options.print, &artwork.swatches);
+    let flat = palette::flat(artwork.tree.root());
+    let press = Press::new(&options.print, &artwork.swatches, flat);
     let mut sheaf = Sheaf::new(options.raster, page, press, notes);
     let mut stream = Stream::default();
 
@@ -159,16 +160,19 @@ fn scaled(page: sheaf::Page) -> Diagnostic {
     ))
 }
 
-/// Opaque pixels of sRGB as they will look when they are printed.
+/// Opaque pixels of artwork, in sRGB, as they will look when they are printed.
 ///
 /// # Errors
 /// The profile has no table from inks to colours.
-pub fn proof(rgb: &[u8], print: &PrintSpec, swatches: &[Swatch]) -> diag::Result<Vec<u8>> {
-    Press::new(print, swatches).proof(rgb).ok_or_else(|| {
-        Diagnostic::error(format!(
-            "the profile `{}` does not say how inks look",
-            print.profile.name
-        ))
-        .hint("leave out `--proof`, or ask the shop for a profile with both tables")
-    })
+pub fn proof(rgb: &[u8], print: &PrintSpec, artwork: &Artwork) -> diag::Result<Vec<u8>> {
+    let flat = palette::flat(artwork.tree.root());
+    Press::new(print, &artwork.swatches, flat)
+        .proof(rgb)
+        .ok_or_else(|| {
+            Diagnostic::error(format!(
+                "the profile `{}` does not say how inks look",
+                print.profile.name
+            ))
+            .hint("leave out `--proof`, or ask the shop for a profile with both tables")
+        })
 }

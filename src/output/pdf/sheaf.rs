@@ -10,10 +10,10 @@ use printpdf::{BlendMode, CurTransMat, Op, Shading, XObject};
 
 use super::ink::Press;
 use super::paint::Tone;
-use super::spec::{LONGEST, PrintSpec};
+use super::spec::PrintSpec;
 use crate::compose::Artwork;
 use crate::diag::{self, Diagnostic, Notes};
-use crate::units::{Affine, Dpi, Length};
+use crate::units::{Affine, Dpi};
 
 /// The size of the page in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,9 +30,6 @@ pub struct Page {
     pub scale: f64,
 }
 
-/// Room beyond the bleed for marks and the slug line.
-const SLUG: Length = Length::mm(9.0);
-
 impl Page {
     /// A box that goes beyond the trim by so much: left, low, right, high.
     pub fn around(&self, beyond_pt: f64) -> Bounds {
@@ -45,12 +42,7 @@ impl Page {
     pub fn of(artwork: &Artwork, print: &PrintSpec) -> diag::Result<Self> {
         let size = artwork.sheet.to_size();
         let bleed = artwork.edges.bleed;
-        let slug = match print.marks {
-            Some(offset) => Length::mm(bleed.to_mm().max(offset.to_mm())) + SLUG,
-            None => bleed,
-        };
-        let longest = Length::mm(size.width.to_mm().max(size.height.to_mm())) + slug * 2.0;
-        let scale = if longest > LONGEST { 0.1 } else { 1.0 };
+        let (slug, scale) = (print.slug(bleed), print.scale(size, bleed));
         let page = Self {
             width_pt: size.width.to_pt() * scale,
             height_pt: size.height.to_pt() * scale,

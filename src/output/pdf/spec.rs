@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::profile::Profile;
-use crate::units::Length;
+use crate::units::{Length, Size};
 
 /// The flavour of PDF.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,29 @@ impl Default for PrintSpec {
             text: true,
             overprint_below: Length::mm(1.0),
             date: 946_684_800,
+        }
+    }
+}
+
+/// Room beyond the bleed for marks and the slug line.
+const SLUG: Length = Length::mm(9.0);
+
+impl PrintSpec {
+    /// How far a page goes beyond the trim: the bleed, or more where marks stand.
+    pub fn slug(&self, bleed: Length) -> Length {
+        match self.marks {
+            Some(offset) => Length::mm(bleed.to_mm().max(offset.to_mm())) + SLUG,
+            None => bleed,
+        }
+    }
+
+    /// Size on the page by size on the wall: 1, or 0.1 for what is longer than a page can be.
+    pub fn scale(&self, size: Size, bleed: Length) -> f64 {
+        let longest = Length::mm(size.width.to_mm().max(size.height.to_mm()));
+        if longest + self.slug(bleed) * 2.0 > LONGEST {
+            0.1
+        } else {
+            1.0
         }
     }
 }

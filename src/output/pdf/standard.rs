@@ -18,8 +18,8 @@ pub struct Requirements {
     pub marker: Option<&'static str>,
     /// Whether the marker stands in XMP under the names of PDF/X-4 (`pdfxid`).
     pub in_xmp: bool,
-    /// Whether the marker stands in Info, and with it the level of conformance.
-    pub conformance: Option<&'static str>,
+    /// Whether the marker stands in Info, as it did before XMP.
+    pub in_info: bool,
     /// Whether the press must be named by an output intent with its profile.
     pub intent: bool,
     /// Whether things may be see-through.
@@ -36,7 +36,7 @@ impl Standard {
                 version: "1.6",
                 marker: None,
                 in_xmp: false,
-                conformance: None,
+                in_info: false,
                 intent: false,
                 transparency: true,
                 tagged: true,
@@ -45,16 +45,17 @@ impl Standard {
                 version: "1.6",
                 marker: Some("PDF/X-4"),
                 in_xmp: true,
-                conformance: None,
+                in_info: false,
                 intent: true,
                 transparency: true,
                 tagged: true,
             },
             Self::X1a => Requirements {
                 version: "1.4",
-                marker: Some("PDF/X-1:2001"),
+                // The key of conformance beside it went with PDF/X-1a:2001.
+                marker: Some("PDF/X-1a:2003"),
                 in_xmp: false,
-                conformance: Some("PDF/X-1a:2003"),
+                in_info: true,
                 intent: true,
                 transparency: false,
                 tagged: false,

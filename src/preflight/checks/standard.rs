@@ -36,9 +36,12 @@ pub(in crate::preflight) fn standard(case: &Case) -> Option<Finding> {
             return Some(Finding::pass(figure, message));
         }
         Standard::X4 => xmp("pdfxid:GTS_PDFXVersion").as_deref() == Some("PDF/X-4"),
-        Standard::X1a => said
-            .as_deref()
-            .is_some_and(|said| said.starts_with("PDF/X-1a")),
+        // Of 2003 the version says it all, of 2001 a second key says which part it is.
+        Standard::X1a => match info("GTS_PDFXVersion").as_deref() {
+            Some("PDF/X-1a:2003") => true,
+            Some("PDF/X-1:2001") => info("GTS_PDFXConformance").as_deref() == Some("PDF/X-1a:2001"),
+            _ => false,
+        },
     };
     Some(if good {
         Finding::pass(

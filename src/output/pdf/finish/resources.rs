@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::{Mend, reals, tagged};
 use crate::output::pdf::font;
-use crate::output::pdf::ink::Inks;
+use crate::output::pdf::ink::{Inks, Press};
 use crate::output::pdf::paint::Tone;
 use crate::output::pdf::sheaf::{MaskKind, Resource, convert_affine};
 use crate::output::pdf::spec::Colours;
@@ -149,9 +149,10 @@ impl Mend {
         match (self.parts.shadings[number], self.press.colours) {
             (Tone::Gray, _) => make(&mut shading, &"DeviceGray".into(), &|rgb| vec![rgb[0]]),
             (Tone::Colour, Colours::Inks) => {
-                let press = &self.press;
-                let inks = |rgb: [f32; 3]| press.inks(rgb.map(convert_byte)).to_vec();
-                make(&mut shading, &"DeviceCMYK".into(), &inks);
+                shading.set("ColorSpace", "DeviceCMYK");
+                if let Ok(Object::Dictionary(function)) = shading.get_mut(b"Function") {
+                    mix(function, &self.press);
+                }
             }
             (Tone::Colour, Colours::Tagged) => {
                 let space = tagged(self.srgb());
@@ -226,6 +227,48 @@ fn make(shading: &mut Dictionary, space: &Object, convert: &dyn Fn([f32; 3]) -> 
     shading.set("ColorSpace", space.clone());
     if let Ok(Object::Dictionary(function)) = shading.get_mut(b"Function") {
         make_function(function, convert);
+    }
+}
+
+/// Between two inks a press mixes otherwise than a screen between two colours, so each part of a
+/// gradient is cut into shorter ones.
+fn mix(function: &mut Dictionary, press: &Press) {
+    /// Parts of a part: by then nobody sees where they meet.
+    const STEPS: u8 = 8;
+    let rgb = |end: &[u8]| -> Option<[u8; 3]> {
+        let channels = function.get(end).ok()?.as_array().ok()?;
+        let channel = |i: usize| Some(convert_byte(channels.get(i)?.as_float().ok()?));
+        Some([channel(0)?, channel(1)?, channel(2)?])
+    };
+    if let (Some(from), Some(to)) = (rgb(b"C0"), rgb(b"C1")) {
+        let steps = if from == to { 1 } else { STEPS };
+        let ramp = press.ramp(from, to, steps);
+        let part = |pair: &[Inks]| -> Object {
+            let ends = dictionary! {
+                "FunctionType" => 2,
+                "Domain" => reals(&[0.0, 1.0]),
+                "C0" => reals(&pair[0]),
+                "C1" => reals(&pair[1]),
+                "N" => 1,
+            };
+            ends.into()
+        };
+        let bounds: Vec<f32> = (1..steps)
+            .map(|at| f32::from(at) / f32::from(steps))
+            .collect();
+        *function = dictionary! {
+            "FunctionType" => 3,
+            "Domain" => reals(&[0.0, 1.0]),
+            "Functions" => ramp.windows(2).map(part).collect::<Vec<_>>(),
+            "Bounds" => reals(&bounds),
+            "Encode" => reals(&[0.0, 1.0].repeat(usize::from(steps))),
+        };
+    } else if let Ok(Object::Array(parts)) = function.get_mut(b"Functions") {
+        for part in parts {
+            if let Object::Dictionary(part) = part {
+                mix(part, press);
+            }
+        }
     }
 }
 

@@ -155,6 +155,7 @@ fn overprints(
         && press.inks([colour.red, colour.green, colour.blue]) == BLACK
         && source.thickness * pen.page.mean_scale()
             < press.overprint_below.to_pt() * sheaf.page.scale
+        && press.overprints()
 }
 
 /// The spot colour that a colour is, where it is printed as one.
@@ -213,7 +214,11 @@ mod tests {
 
     #[test]
     fn masks_weigh_green_most() {
-        let press = Press::new(&crate::output::pdf::PrintSpec::default(), &[]);
+        let press = Press::new(
+            &crate::output::pdf::PrintSpec::default(),
+            &[],
+            std::collections::BTreeSet::new(),
+        );
         assert_eq!(
             colour_of(usvg::Color::new_rgb(0, 255, 0), Tone::Gray, &press).into_vec(),
             vec![0.7152]
