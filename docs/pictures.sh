@@ -61,16 +61,18 @@ pasteup make --quiet --layout "$work/layouts.svg" --size drawn --output docs/lay
 # The designer's guide: one new layout, tried.
 mkdir -p docs/designers
 guide="$work/guide"
-mkdir -p "$guide" && (cd "$guide" && "$OLDPWD/target/release/pasteup" layouts new picket >"$work/said")
+mkdir -p "$guide"
+pasteup layouts new "$guide/picket" >"$work/said"
 gallery() { pasteup layouts list --gallery "$@" >"$work/said"; }
 gallery docs/designers/languages.png -l "$guide/picket.svg" --lang en,ar,hi,ja
 gallery docs/designers/palettes.png -l "$guide/picket.svg" --palette all
 gallery docs/designers/shapes.png -l "$guide/picket.svg" --size a4,square,story,header
 pasteup layouts stress "$guide/picket.svg" --output docs/designers/stress.png >"$work/said"
-# The drawing as a browser shows it beside the poster; its slot is hidden, its sample is text that
-# only the engine can set, so the sample is made a slot of its own.
-sed 's/data-sample="slogan"/id="drawn"/; s/<rect data-slot="slogan"[^>]*>/<rect x="60" y="60" width="880" height="1134" fill="none" stroke="#0072c6" stroke-width="4" stroke-dasharray="18 12"\/>/' \
-  "$guide/picket.svg" >"$guide/drawing.svg"
+# The drawing as a browser shows it beside the poster: its sample is set as plain text, its slot is a
+# dashed frame. The elements stand on several lines, so they are taken as a whole.
+perl -0pe 's/data-sample="(slogan|note)"/id="drawn-$1"/g;
+  s{<rect data-slot="slogan".*?/>}{<rect x="60" y="60" width="880" height="1134" fill="none" stroke="#0072c6" stroke-width="4" stroke-dasharray="18 12"/>}s;
+  s{<rect data-slot="note".*?/>}{}s' "$guide/picket.svg" >"$guide/drawing.svg"
 pasteup make --quiet --layout "$guide/drawing.svg" --size 400x566px --output "$guide/a.svg"
 pasteup make --quiet "Freedom to all political prisoners!" --layout "$guide/picket.svg" --size 400x566px --output "$guide/b.svg"
 printf '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="606" viewBox="0 0 860 606"><rect width="860" height="606" fill="#ddd"/><image href="a.svg" x="20" y="20" width="400" height="566"/><image href="b.svg" x="440" y="20" width="400" height="566"/></svg>' >"$guide/pair.svg"

@@ -53,8 +53,15 @@ pub fn of(poster: &Poster, setting: &Setting) -> Legibility {
     }
 }
 
-/// Warns of QR codes on paper that cannot be scanned from where the slogan reads.
-pub fn check_codes(poster: &Poster, settings: &[Setting], notes: &mut Notes) {
+/// Tells from where the QR codes on paper scan, where that is nearer than the slogan reads. People
+/// step up to a code, so this is a note; it is a warning where a distance was asked for that a code
+/// does not reach.
+pub fn check_codes(
+    poster: &Poster,
+    settings: &[Setting],
+    asked: Option<Length>,
+    notes: &mut Notes,
+) {
     let Some(slogan) = slogan(poster, settings).map(|setting| of(poster, setting)) else {
         return;
     };
@@ -66,19 +73,28 @@ pub fn check_codes(poster: &Poster, settings: &[Setting], notes: &mut Notes) {
             continue;
         };
         let reach = Length::m(width.to_m() * SCANNED_FROM);
-        if reach < slogan.readable {
-            notes.push(
-                Diagnostic::warning(format!(
-                    "the QR code `{}` is {:.0} mm wide and scans from {:.1} m, but the slogan reads from {:.1} m",
-                    slot.id,
-                    width.to_mm(),
-                    reach.to_m(),
-                    slogan.readable.to_m()
-                ))
-                .at(poster.artboard().place(slot.range.clone()))
-                .hint("hang it where people can step up to it, or print it larger; a shorter link makes coarser squares"),
-            );
+        if reach >= asked.unwrap_or(slogan.readable) {
+            continue;
         }
+        let fact = format!(
+            "the QR code `{}` is {:.0} mm wide and scans from {:.1} m",
+            slot.id,
+            width.to_mm(),
+            reach.to_m()
+        );
+        let told = match asked {
+            Some(distance) => {
+                Diagnostic::warning(format!("{fact}, not from {:.1} m", distance.to_m()))
+            }
+            None => Diagnostic::note(format!(
+                "{fact}; the slogan reads from {:.1} m",
+                slogan.readable.to_m()
+            )),
+        };
+        notes.push(
+            told.at(poster.artboard().place(slot.range.clone()))
+                .hint("hang it where people can step up to it, or print it larger; a shorter link makes coarser squares"),
+        );
     }
 }
 

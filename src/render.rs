@@ -5,7 +5,6 @@ use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
 use crate::job::{Job, Poster, Text, expand};
 use crate::lang::{Lang, print_at_100};
-use crate::legibility;
 use crate::library::Library;
 use crate::typeset::{self, Setting};
 
@@ -32,7 +31,6 @@ pub fn artwork(poster: &Poster, fonts: &Fonts, notes: &mut Notes) -> Result<Made
     let artwork = notes.lap("parse", |notes| {
         Artwork::parse(svg, poster, &settings, notes)
     })?;
-    legibility::check_codes(poster, &settings, notes);
     Ok(Made { artwork, settings })
 }
 

@@ -104,7 +104,8 @@ fn layouts(project: &Project) -> Vec<serde_json::Value> {
 #[test]
 fn the_wall_shows_every_layout() {
     let mut page = String::from(
-        "# The layouts\n\nMade by `UPDATE=1 cargo test --test docs` from the layouts themselves.\n\n| | layout | slots |\n|---|---|---|\n",
+        "# The layouts\n\nMade by `UPDATE=1 cargo test --test docs` from the layouts themselves. \
+         What a layout may say: [Draw a layout](designers.md#all-that-a-slot-understands).\n\n| | layout | slots |\n|---|---|---|\n",
     );
     for layout in layouts(&Project::new()) {
         let name = layout["name"].as_str().unwrap();
@@ -112,7 +113,9 @@ fn the_wall_shows_every_layout() {
         assert!(!idea.is_empty(), "`{name}` has no <desc>");
         let preview =
             Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("layouts/{name}/preview.png"));
-        assert!(preview.is_file(), "`{name}` has no preview.png");
+        let size = fs::metadata(&preview).map(|file| file.len());
+        let size = size.unwrap_or_else(|_| panic!("`{name}` has no preview.png"));
+        assert!(size <= 4096, "the preview of `{name}` has {size} bytes");
         let slots: Vec<String> = layout["slots"]
             .as_array()
             .unwrap()
@@ -126,6 +129,35 @@ fn the_wall_shows_every_layout() {
         );
     }
     common::snapshot("docs/layouts.md", &page);
+}
+
+/// A designer who has only the guide knows of every attribute that the program reads.
+#[test]
+fn the_guide_names_every_attribute() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = fs::read_to_string(root.join("docs/designers.md")).unwrap();
+    let mut folders = vec![root.join("src/layout")];
+    let mut named = std::collections::BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(path).unwrap();
+            let code = source.split("#[cfg(test)]").next().unwrap();
+            let quoted = code
+                .split('"')
+                .filter(|text| text.len() > 5 && text.starts_with("data-") && !text.contains(' '));
+            named.extend(quoted.map(str::to_owned));
+        }
+    }
+    assert!(named.len() > 20, "{named:?}");
+    // What Illustrator and Penpot write themselves is no business of a designer.
+    named.retain(|name| !["data-name", "data-testid"].contains(&name.as_str()));
+    let missing: Vec<_> = named.iter().filter(|name| !guide.contains(*name)).collect();
+    assert!(missing.is_empty(), "the guide does not name {missing:?}");
 }
 
 /// Every layout, in every shape, with the shortest and the longest slogan, in six scripts.

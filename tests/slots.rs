@@ -561,7 +561,16 @@ fn codes_say_what_is_wrong_with_them() {
     project
         .run(&["make", "Freedom!", "-l", "a.svg", "-s", "200x200mm", "-o", "a.pdf", "--qr", "https://example.org"])
         .notes(
-            "warning: the QR code `link` is 30 mm wide and scans from 0.3 m, but the slogan reads from 7.6 m\n  --> a.svg:2:51\n\
+            "note: the QR code `link` is 30 mm wide and scans from 0.3 m; the slogan reads from 7.6 m\n  --> a.svg:2:51\n\
+             hint: hang it where people can step up to it, or print it larger; a shorter link makes coarser squares",
+        );
+    project
+        .run(&[
+            "make", "Freedom!", "-l", "a.svg", "-s", "200x200mm", "-o", "a.pdf", "--qr", "https://example.org",
+            "--readable-at", "2m",
+        ])
+        .notes(
+            "warning: the QR code `link` is 30 mm wide and scans from 0.3 m, not from 2.0 m\n  --> a.svg:2:51\n\
              hint: hang it where people can step up to it, or print it larger; a shorter link makes coarser squares",
         );
 }

@@ -205,6 +205,50 @@ fn too_much_is_refused() {
 }
 
 #[test]
+fn a_photo_is_kept_in_memory_up_to_a_bound() {
+    let project = Project::new();
+    let studio = Studio::start(&project, &[]);
+    let path = format!("{}/api/photo", studio.base);
+    let large = studio.send("POST", &path, &[], &vec![0; (24 << 20) + 1]);
+    assert_eq!(large.status, 413);
+    let message = large.json()["error"]["message"].clone();
+    assert_eq!(message, "this is larger than 24576 KB, which is the most");
+    assert_eq!(studio.send("POST", &path, &[], b"").status, 422);
+
+    let photo = image::RgbImage::from_fn(900, 900, |x, y| {
+        image::Rgb([x.to_le_bytes()[0], y.to_le_bytes()[0], 90])
+    });
+    photo.save(project.path("face.png")).unwrap();
+    let bytes = fs::read(project.path("face.png")).unwrap();
+    let kept = studio.send("POST", &path, &[], &bytes).ok().json();
+    let asked = json!({"text": "Freedom!", "layout": "portrait", "size": "square",
+        "format": "png", "images": {"portrait": kept["photo"]}});
+    let taken = studio.post("/api/download", &asked).ok().body;
+    project
+        .run(&[
+            "make",
+            "Freedom!",
+            "-l",
+            "portrait",
+            "-s",
+            "square",
+            "--image",
+            "portrait=face.png",
+            "-o",
+            "made.png",
+        ])
+        .success();
+    assert!(taken == fs::read(project.path("made.png")).unwrap());
+    // Nothing but what the command line made lies in the folder.
+    let mut files: Vec<_> = fs::read_dir(project.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    files.sort();
+    assert_eq!(files, ["face.png", "made.png"]);
+}
+
+#[test]
 fn a_preview_and_downloads_are_what_the_command_line_makes() {
     let project = Project::new();
     let studio = Studio::start(&project, &[]);
@@ -226,15 +270,16 @@ fn a_preview_and_downloads_are_what_the_command_line_makes() {
     let stem = preview["file"]
         .as_str()
         .map_or(stem.to_owned(), |file| format!("output/{file}"));
-    for (format, more) in [
-        ("svg", &[][..]),
-        ("png", &[]),
-        ("pdf", &[]),
-        ("pdf", &["--shop", "generic"]),
+    for (format, finish, more) in [
+        ("svg", "", &[][..]),
+        ("png", "", &[]),
+        ("pdf", "", &[]),
+        ("pdf", "tiles", &["--tile", "a4"]),
+        ("pdf", "shop", &["--shop", "generic"]),
     ] {
         let mut asked = hindi();
         asked["format"] = json!(format);
-        asked["finish"] = json!(if more.is_empty() { "" } else { "shop" });
+        asked["finish"] = json!(finish);
         let answer = studio.post("/api/download", &asked).ok();
         let args = [&common[..], &[format], more].concat();
         project.run(&args).success();
@@ -264,6 +309,8 @@ fn what_does_not_fit_is_said_of_its_slot() {
     let error = answer.json()["error"].clone();
     assert_eq!(error["slot"], "slogan", "{error}");
     assert!(!error["hints"].as_array().unwrap().is_empty());
+    assert_eq!(error["surplus"]["unit"], "words", "{error}");
+    assert_eq!(error["surplus"]["all"], 4, "{error}");
     let args = [
         "make",
         "კეთილი იყოს შენი მობრძანება",

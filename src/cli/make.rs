@@ -116,6 +116,7 @@ pub fn artwork(
     if let Some(distance) = readable_at {
         legibility::check(poster, &made.settings, distance)?;
     }
+    legibility::check_codes(poster, &made.settings, readable_at, notes);
     Ok(made)
 }
 

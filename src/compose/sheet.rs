@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Result};
 use crate::job::Poster;
 use crate::layout::{Slot, SlotContent};
 use crate::typeset::Setting;
-use crate::units::Length;
+use crate::units::{Length, SheetSize};
 
 /// Checks that no words and no QR code stand nearer to the trim than the shop allows. A slot that is
 /// meant to has `data-safe="false"`.
@@ -44,11 +44,21 @@ fn check(poster: &Poster, slot: &Slot, ink: Rect) -> Result<()> {
         (id, SlotContent::Code) => format!("the QR code in slot `{id}`"),
         (id, _) => format!("slot `{id}`"),
     };
-    Err(Diagnostic::error(format!(
-        "{name} stands {least:.1} mm from the trim but the shop wants {} mm",
-        safe.to_mm()
-    ))
-    .at(poster.artboard().place(slot.range.clone()))
-    .hint("choose another layout, or move the slot inwards")
-    .hint("if it is meant to be cut, give it `data-safe=\"false\"`"))
+    let said = if safe.to_mm() > 0.0 {
+        format!(
+            "{name} stands {least:.1} mm from the trim but the shop wants {} mm",
+            safe.to_mm()
+        )
+    } else {
+        // Where no shop cuts, what matters is the sheet itself; on a screen it has no millimetres.
+        let over = match poster.sheet {
+            SheetSize::Paper(_) => format!("{:.1} mm", -least),
+            SheetSize::Screen(_) => format!("{:.0} px", -least * Length::mm(1.0).to_css_px()),
+        };
+        format!("{name} runs {over} over the edge of the sheet")
+    };
+    Err(Diagnostic::error(said)
+        .at(poster.artboard().place(slot.range.clone()))
+        .hint("choose another layout, or move the slot inwards")
+        .hint("if it is meant to be cut, give it `data-safe=\"false\"`"))
 }

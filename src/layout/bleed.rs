@@ -11,7 +11,7 @@ use super::{Artboard, Board, SlotContent, Top};
 use crate::units::{Affine, Frame};
 
 /// How near an element must come to an edge to touch it, in parts of the sheet's longer side.
-const TOUCH: f64 = 5e-4;
+pub(super) const TOUCH: f64 = 5e-4;
 
 impl Board {
     /// This board with everything that touches an edge drawn out by `bleed` layout units.

@@ -33,9 +33,7 @@ pub fn check(asked: &str, library: &Library, fonts: &mut Fonts) -> Result<Vec<Di
             found.push(diagnostic);
         }
     }
-    for poster in &posters {
-        tried(poster, fonts, &mut found);
-    }
+    tried(&posters, fonts, &mut found);
     if found.iter().all(|note| note.severity != Severity::Error) {
         measured(&layout, &posters, library, fonts, &mut found)?;
     }
@@ -58,27 +56,58 @@ fn posters(asked: &str, library: &Library) -> Result<Vec<Poster>> {
         .collect())
 }
 
-/// What cannot be made, and what lies over what.
-fn tried(poster: &Poster, fonts: &Fonts, found: &mut Notes) {
-    if let Err(error) = render::artwork(poster, fonts, &mut Notes::default()) {
+/// What cannot be made, and what lies over what: each fault once, with the shapes it is found in.
+fn tried(posters: &[Poster], fonts: &Fonts, found: &mut Notes) {
+    let mut faults: Vec<(Diagnostic, Vec<&str>)> = Vec::new();
+    // What the source already shows to be wrong is not said again of what becomes of it.
+    let known: Vec<_> = found
+        .iter()
+        .filter(|note| note.severity == Severity::Error)
+        .map(|note| note.place.clone())
+        .collect();
+    for poster in posters {
+        for fault in faults_of(poster, fonts) {
+            if fault.place.is_some() && known.contains(&fault.place) {
+                continue;
+            }
+            let place = &fault.place;
+            let same = |(other, _): &&mut (Diagnostic, Vec<&str>)| match place {
+                Some(_) => other.place == *place && other.severity == fault.severity,
+                None => other.message == fault.message,
+            };
+            match faults.iter_mut().find(same) {
+                Some((_, shapes)) => shapes.push(&poster.size),
+                None => faults.push((fault, vec![&poster.size])),
+            }
+        }
+    }
+    for (fault, shapes) in faults {
+        let others = match shapes.len() {
+            1 => String::new(),
+            2 => format!(" and {}", shapes[1]),
+            more => format!(" and in {} other shapes", more - 1),
+        };
         found.push(Diagnostic {
-            message: format!("{} at {}", error.message, poster.size),
-            ..error
+            message: format!("{} at {}{others}", fault.message, shapes[0]),
+            ..fault
         });
     }
+}
+
+fn faults_of(poster: &Poster, fonts: &Fonts) -> Vec<Diagnostic> {
+    let made = render::artwork(poster, fonts, &mut Notes::default());
+    let mut faults: Vec<Diagnostic> = made.err().into_iter().collect();
     for (one, other) in overlaps(poster) {
         let slots = &poster.artboard().slots;
         let slot = slots.iter().find(|slot| slot.id == other);
-        let warning = Diagnostic::warning(format!(
-            "slots `{one}` and `{other}` overlap at {}",
-            poster.size
-        ))
-        .hint("pin them to different edges, or draw an artboard for this shape");
-        found.push(match slot {
+        let warning = Diagnostic::warning(format!("slots `{one}` and `{other}` overlap"))
+            .hint("pin them to different edges, or draw an artboard for this shape");
+        faults.push(match slot {
             Some(slot) => warning.at(poster.artboard().place(slot.range.clone())),
             None => warning,
         });
     }
+    faults
 }
 
 /// Letters that do not stand apart from their ground, in every palette.

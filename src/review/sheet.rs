@@ -65,10 +65,12 @@ fn picture(out: &mut String, cell: &Cell, (x, y): (f64, f64), (w, h): (f64, f64)
     let place = format!("x=\"{x:.2}\" y=\"{y:.2}\" width=\"{w:.2}\" height=\"{h:.2}\"");
     match &cell.svg {
         Ok(svg) => {
-            // A drawing may leave its ground to the page.
+            // A drawing may leave its ground to the page; what it draws beyond its edge is cut off
+            // by a viewport of its own, for painters let pictures of pictures run over.
             let _ = write!(
                 out,
-                "<rect {place} fill=\"#fff\"/><image {place} href=\"data:image/svg+xml;base64,{}\"/>",
+                "<rect {place} fill=\"#fff\"/><svg {place}><image width=\"{w:.2}\" height=\"{h:.2}\" \
+                 href=\"data:image/svg+xml;base64,{}\"/></svg>",
                 BASE64.encode(svg)
             );
         }

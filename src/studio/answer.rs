@@ -95,7 +95,21 @@ pub fn message(diagnostic: &Diagnostic) -> Value {
         "hints": diagnostic.hints,
         "slot": slot_of(&diagnostic.message),
         "place": place,
+        "surplus": diagnostic.hints.iter().find_map(|hint| surplus(hint)),
     })
+}
+
+/// How much of a text is too much, as `typeset` says it: `shorten the text by about 4 of its 9
+/// words, …`, for the page to say in its own language.
+fn surplus(hint: &str) -> Option<Value> {
+    let (_, rest) = hint.strip_prefix("shorten ")?.split_once(" by about ")?;
+    let (over, rest) = rest.split_once(" of its ")?;
+    let (all, rest) = rest.split_once(' ')?;
+    let unit = rest.split(',').next()?;
+    let (over, all): (u32, u32) = (over.parse().ok()?, all.parse().ok()?);
+    ["words", "characters"]
+        .contains(&unit)
+        .then(|| json!({"over": over, "all": all, "unit": unit}))
 }
 
 /// The slot that a message speaks of: names stand between backticks, and a slot is called one.

@@ -85,8 +85,11 @@ impl Asked {
                 Diagnostic::error(error.to_string()).hint("choose a language from the list")
             })?]
         };
-        for text in self.codes.values() {
-            check_code(text)?;
+        for (slot, text) in &self.codes {
+            check_code(text).map_err(|error| Diagnostic {
+                message: format!("slot `{slot}`: {}", error.message),
+                ..error
+            })?;
         }
         let codes = self.codes.iter();
         // A field that is left empty is a slot that is left out, as when it is not named at all.

@@ -1,6 +1,8 @@
 //! Makes what the page asks for: values in, values out, no network in sight.
 
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
@@ -10,10 +12,11 @@ use super::{Options, answer};
 use crate::color::Role;
 use crate::diag::{Diagnostic, Notes, Result};
 use crate::fonts::Fonts;
-use crate::job::{Edges, Format, Planned, expand, sizes};
+use crate::job::{Edges, Format, Matrix, Planned, Shelf, sizes};
 use crate::lang;
-use crate::layout::{FontFile, Layout, SlotContent, palettes};
-use crate::library::Library;
+use crate::layout::{FontFile, Layout, SlotContent};
+use crate::legibility;
+use crate::library::{self, Library, Stamp};
 use crate::output;
 use crate::render::{self, Made};
 use crate::review::{self, Fill};
@@ -26,12 +29,17 @@ const SMALL_MM: f64 = 100.0;
 /// Makes small pictures about 280 pixels long.
 const SMALL_DPI: Dpi = Dpi(72.0);
 
+/// When the watched drawing and what stands beside it were saved.
+type Stamps = BTreeMap<OsString, Stamp>;
+
 /// Font files of a layout, and the fonts with them.
 type WithOwn = (Vec<FontFile>, Arc<Fonts>);
 
 /// What the studio makes posters of.
 pub struct Engine {
     library: Library,
+    /// What was read of the library and of the watched drawing, and the state of that when it was.
+    shelf: Mutex<(Stamps, Arc<Shelf>)>,
     fonts: Arc<Fonts>,
     /// The fonts for the last layout that brought its own.
     own: Mutex<Option<WithOwn>>,
@@ -57,7 +65,7 @@ impl Engine {
     pub fn new(options: Options, library: Library) -> Result<Self> {
         if let Some(file) = &options.watch {
             // A drawing that cannot be used yet may be watched; one that is not there is a slip.
-            crate::library::read_file(file).map_err(|error| {
+            library::read_file(file).map_err(|error| {
                 Diagnostic::error(format!("`{}` cannot be watched: {error}", file.display()))
                     .hint("name the SVG file that you are drawing")
             })?;
@@ -66,7 +74,9 @@ impl Engine {
         if options.system_fonts {
             fonts.add_system();
         }
+        let shelf = Arc::new(Shelf::new(&library));
         Ok(Self {
+            shelf: Mutex::new((Stamps::new(), shelf)),
             library,
             fonts: Arc::new(fonts),
             own: Mutex::default(),
@@ -98,7 +108,7 @@ impl Engine {
         };
         // Words of the layout that was chosen before are no fault of this one.
         if self.watched().as_ref() != Some(&asked.layout) {
-            let layout = Layout::load(&self.library, &asked.layout)?;
+            let layout = self.shelf().layout(&asked.layout)?;
             let has = |ids: &[&str], slot: &String| ids.contains(&slot.as_str());
             asked.set.retain(|slot, _| has(&layout.slot_ids(), slot));
             asked
@@ -158,9 +168,10 @@ impl Engine {
     /// # Errors
     /// A file of the library cannot be used.
     pub fn choices(&self) -> Result<Value> {
+        let shelf = self.shelf();
         let layouts = Layout::names(&self.library)
             .iter()
-            .map(|name| Ok(described(&Layout::load(&self.library, name)?)))
+            .map(|name| Ok(described(&*shelf.layout(name)?)))
             .collect::<Result<Vec<_>>>()?;
         let finishes: Vec<&str> = self.options.finishes.iter().map(|f| f.name).collect();
         Ok(json!({
@@ -225,27 +236,37 @@ impl Engine {
                     .hint("start it with `--watch` and the name of the file"),
             );
         }
-        let planned = expand(
-            &asked.job(format, edges, self.photos.of(&asked.images)?)?,
-            &self.library,
-        )?;
-        let first = planned.into_iter().next();
+        let job = asked.job(format, edges, self.photos.of(&asked.images)?)?;
+        let files = Matrix::new(&job, &self.shelf())?.files(0);
+        let first = files.into_iter().next();
         first.ok_or_else(|| Diagnostic::error("nothing is asked for"))
+    }
+
+    /// What was read so far: layouts are not parsed again for each keystroke. After a save of the
+    /// watched drawing, or of a picture or font beside it, all is read anew.
+    fn shelf(&self) -> Arc<Shelf> {
+        let mut kept = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = &self.options.watch {
+            let now = library::stamps_beside(file);
+            if now != kept.0 {
+                *kept = (now, Arc::new(Shelf::new(&self.library)));
+            }
+        }
+        Arc::clone(&kept.1)
     }
 
     fn make(&self, planned: &Planned, notes: &mut Notes) -> Result<Made> {
         let fonts = self.fonts_for(&planned.poster.layout)?;
-        render::artwork(&planned.poster, &fonts, notes)
+        let made = render::artwork(&planned.poster, &fonts, notes)?;
+        legibility::check_codes(&planned.poster, &made.settings, None, notes);
+        Ok(made)
     }
 
     fn fonts_for(&self, layout: &Layout) -> Result<Arc<Fonts>> {
         if layout.fonts.is_empty() {
             return Ok(Arc::clone(&self.fonts));
         }
-        let mut own = self
-            .own
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((files, fonts)) = own.as_ref()
             && *files == layout.fonts
         {
@@ -262,7 +283,7 @@ impl Engine {
     }
 
     fn palettes(&self) -> Result<Vec<Value>> {
-        let palettes = palettes(&self.library)?;
+        let shelf = self.shelf();
         let shown = |(name, palette): (&String, &crate::color::Palette)| {
             let roles: serde_json::Map<String, Value> = Role::ALL
                 .into_iter()
@@ -273,7 +294,7 @@ impl Engine {
                 .collect();
             json!({"name": name, "roles": roles})
         };
-        Ok(palettes.iter().map(shown).collect())
+        Ok(shelf.palettes()?.iter().map(shown).collect())
     }
 
     fn slogans(&self) -> Result<Vec<Value>> {

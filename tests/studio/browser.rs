@@ -259,3 +259,145 @@ fn a_designer_sees_every_save() {
     browser.shoot("designer.png");
     drop(project);
 }
+
+/// The controls in view without an accessible name, as the browser tells it to a screen reader.
+fn unnamed(browser: &Browser) -> Vec<String> {
+    let controls = browser.run(
+        "return [...document.querySelectorAll('input, select, textarea, button, summary')] \
+         .filter((one) => one.checkVisibility())",
+    );
+    let controls = controls.as_array().unwrap();
+    assert!(controls.len() > 60, "only {} controls", controls.len());
+    let ask = |control: &Value, what: &str| {
+        let id = control.as_object().unwrap().values().next().unwrap();
+        let path = format!("/element/{}/{what}", id.as_str().unwrap());
+        browser.session("GET", &path, &Value::Null)
+    };
+    controls
+        .iter()
+        .filter(|one| {
+            ask(one, "computedlabel")
+                .as_str()
+                .is_none_or(|label| label.trim().is_empty())
+        })
+        .map(|one| ask(one, "property/outerHTML").to_string())
+        .collect()
+}
+
+#[test]
+fn keys_and_screen_readers_reach_everything() {
+    const RIGHT: &str = "\u{E014}";
+    let project = Project::new();
+    let Some(browser) = Browser::start(&project.path(""), 1440, 900, false) else {
+        return;
+    };
+    let studio = Studio::start(&project, &[]);
+    browser.open(&studio);
+    browser.click("#catalogue summary");
+    browser.run(
+        "const s = document.querySelector('#size'); s.value = 'a4'; s.dispatchEvent(new Event('change'))",
+    );
+    assert_eq!(unnamed(&browser), Vec::<String>::new());
+    // All layouts are one stop; an arrow takes the next.
+    let chosen = "document.querySelector('[name=layout]:checked').value";
+    assert_eq!(browser.run(&format!("return {chosen}")), "bold");
+    let element = browser.find("[name=layout]:checked");
+    browser.session("POST", &format!("{element}/value"), &json!({"text": RIGHT}));
+    browser.wait(&format!("return {chosen} === 'candle'"));
+    // What does not fit is said beside the field, and the field says so itself.
+    browser.run("document.querySelector('[name=layout][value=banner]').click()");
+    browser.type_into("#text", &"Freedom to all political prisoners! ".repeat(12));
+    browser.wait("return document.querySelector('#text').ariaInvalid === 'true'");
+    let said = browser.run(
+        "const box = document.querySelector('#said-slogan'); \
+         return box.getAttribute('role') + ' ' + box.textContent",
+    );
+    let said = said.as_str().unwrap();
+    let plain =
+        "status This does not work: The text is too long for this layout. Shorten it by about ";
+    assert!(said.starts_with(plain), "{said}");
+    browser.shoot("does-not-fit.png");
+}
+
+#[test]
+fn a_dropped_photo_is_in_the_picture() {
+    let project = Project::new();
+    let Some(browser) = Browser::start(&project.path(""), 1440, 900, false) else {
+        return;
+    };
+    let photo = image::RgbImage::from_pixel(900, 900, image::Rgb([10, 200, 30]));
+    photo.save(project.path("face.png")).unwrap();
+    let studio = Studio::start(&project, &[]);
+    browser.open(&studio);
+    browser.run("document.querySelector('[name=layout][value=portrait]').click()");
+    browser.wait("return Boolean(document.querySelector('#slot-portrait'))");
+    browser.wait(SETTLED);
+    let painted = "const picture = document.querySelector('#picture'); \
+        const canvas = document.createElement('canvas'); canvas.width = canvas.height = 100; \
+        const pen = canvas.getContext('2d'); pen.drawImage(picture, 0, 0, 100, 100); \
+        return [...pen.getImageData(20, 75, 1, 1).data].join()";
+    let before = browser.run(painted);
+    let path = project.path("face.png").display().to_string();
+    let element = browser.find("#slot-portrait");
+    browser.session("POST", &format!("{element}/value"), &json!({"text": path}));
+    browser.wait(
+        "return document.querySelector('#slot-portrait').parentNode.textContent.includes('in the poster')",
+    );
+    until("the photo is painted", || {
+        (browser.run(painted) != before).then_some(())
+    });
+    browser.shoot("photo.png");
+    browser.type_into("#slot-link", "https:/memohrc.org");
+    browser.wait("return document.querySelector('#said-link .error') !== null");
+}
+
+/// Milliseconds from a keystroke to the new picture on the screen.
+#[test]
+fn the_picture_follows_a_keystroke_within_a_tenth_of_a_second() {
+    let project = Project::new();
+    let Some(browser) = Browser::start(&project.path(""), 1440, 900, false) else {
+        return;
+    };
+    let studio = Studio::start(&project, &[]);
+    browser.open(&studio);
+    for (layout, text) in [
+        ("bold", "Freedom to all political prisoners!"),
+        ("stack", "Свободу политзаключённым!"),
+        ("portrait", "أن نتذكر يعني أن نناضل!"),
+        ("linocut", "याद रखना ही लड़ना है!"),
+    ] {
+        browser.run(&format!(
+            "document.querySelector('[name=layout][value={layout}]').click(); \
+             document.querySelector('#text').value = ''"
+        ));
+        browser.wait(SETTLED);
+        let asked = json!({"script": KEYSTROKES, "args": [text]});
+        let times = browser.session("POST", "/execute/async", &asked);
+        let mut times: Vec<f64> = serde_json::from_value(times).unwrap();
+        times.sort_by(f64::total_cmp);
+        let (median, longest) = (times[times.len() / 2], times[times.len() - 1]);
+        println!("{layout}: median {median:.0} ms, longest {longest:.0} ms");
+        assert!(median < 100.0, "{layout}: {times:?}");
+    }
+}
+
+const KEYSTROKES: &str = "
+    const [text, done] = arguments;
+    const field = document.querySelector('#text'), picture = document.querySelector('#picture');
+    (async () => {
+      const times = [];
+      for (const letter of text) {
+        field.value += letter;
+        if (letter === ' ') continue;
+        const start = performance.now();
+        const shown = new Promise((then) => picture.addEventListener('load', then, { once: true }));
+        field.dispatchEvent(new Event('input'));
+        await shown;
+        await picture.decode();
+        await new Promise(requestAnimationFrame);
+        times.push(performance.now() - start);
+        await new Promise((then) => setTimeout(then, 120));
+      }
+      done(times);
+    })();
+";

@@ -77,9 +77,16 @@ function told(text) {
   return text.split("`").map((part, at) => (at % 2 ? make("code", {}, part) : part));
 }
 
-function messageOf({ severity, message, hints, place }) {
-  const line = make("p", { class: severity }, make("b", {}, `${say(severity)}: `), ...told(message));
-  if (place?.line) line.append(make("i", {}, make("code", {}, `${place.file}:${place.line}:${place.column}`)));
+function messageOf({ severity, message, hints, place, surplus }) {
+  const line = make("p", { class: severity }, make("b", {}, `${say(severity)}: `));
+  const drawing = place && place.file === choices?.watched;
+  if (surplus && !drawing) {
+    // Who did not draw the layout is not told of its units.
+    line.append(fill(`too-long-${surplus.unit}`, { over: number(surplus.over), all: number(surplus.all) }));
+    return line;
+  }
+  line.append(...told(message));
+  if (drawing && place.line) line.append(make("i", {}, make("code", {}, `${place.file}:${place.line}:${place.column}`)));
   for (const hint of hints) line.append(make("i", {}, ...told(hint)));
   return line;
 }
@@ -173,11 +180,14 @@ function caption(made) {
   return slogan.limited_by ? `${said} ${fill("limited", { word: slogan.limited_by })}` : said;
 }
 
+/** Frames of slots: dashes of red on white, which show on every ground. */
 function outlines(frames) {
   return frames.map(({ slot, corners }) => {
-    const shape = draw("polygon", { points: corners.map((corner) => corner.join(",")).join(" ") });
-    shape.append(draw("title", {}));
-    shape.firstChild.textContent = slot;
+    const points = corners.map((corner) => corner.join(",")).join(" ");
+    const title = draw("title", {});
+    title.textContent = slot;
+    const shape = draw("g", {});
+    shape.append(title, draw("polygon", { points, class: "under" }), draw("polygon", { points }));
     return shape;
   });
 }
