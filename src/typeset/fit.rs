@@ -56,8 +56,8 @@ struct Merit {
     lonely: usize,
     /// Lines; they count where the size is capped, so that every setting has it.
     lines: usize,
-    /// Breaks where a speaker would not breathe; those between words that belong together weigh
-    /// three times.
+    /// Breaks where a speaker would not breathe; those between words that belong together, and
+    /// lines of nothing but a word that leans on another, weigh three times.
     breath: usize,
     /// How far lines fall short of the widest, as a mean square.
     unevenness: f64,
@@ -351,7 +351,10 @@ fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64) -> Merit {
     let lonely = cuts
         .windows(2)
         .filter(|pair| paragraph.lonely(pair[0], pair[1]));
-    let breath = cuts[1..cuts.len() - 1]
+    let leaning = cuts
+        .windows(2)
+        .filter(|pair| paragraph.leans_alone(pair[0], pair[1]));
+    let breaks: usize = cuts[1..cuts.len() - 1]
         .iter()
         .map(|&cut| match paragraph.stops[cut].verdict {
             Verdict::Good | Verdict::Forced => 0,
@@ -365,7 +368,7 @@ fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64) -> Merit {
     Merit {
         lonely: lonely.count(),
         lines: lines.len(),
-        breath,
+        breath: breaks + 3 * leaning.count(),
         unevenness: lines.iter().map(|line| short(line)).sum::<f64>() / count(lines.len()),
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use kurbo::Rect;
 
 use super::outline::{EMBOLDENING_EM, Outlines};
-use super::segment::{Break, Verdict, hyphen_sign};
+use super::segment::{Break, Verdict, hyphen_sign, leans};
 use super::shape::{Cluster, Glyph, Shaped, Turn};
 use crate::fonts::{FaceId, Fonts};
 use crate::lang::Lang;
@@ -98,6 +98,8 @@ pub struct Paragraph<'a> {
     pens: Vec<f64>,
     /// Letters before each cluster.
     letters: Vec<usize>,
+    /// Whether what follows each stop, up to the next one, is a word that leans on a neighbour.
+    leaning: Vec<bool>,
     look: Look,
     lines: RefCell<HashMap<(usize, usize), Rc<Line>>>,
 }
@@ -166,9 +168,13 @@ impl<'a> Paragraph<'a> {
                 })
             });
         let end = edge(text.len(), shaped.clusters.len());
-        let stops = std::iter::once(edge(0, 0))
+        let stops: Vec<Stop> = std::iter::once(edge(0, 0))
             .chain(inner)
             .chain([end])
+            .collect();
+        let leaning = stops
+            .windows(2)
+            .map(|pair| leans(text[pair[0].byte..pair[1].byte].trim(), &look.lang))
             .collect();
         Self {
             shaped,
@@ -177,6 +183,7 @@ impl<'a> Paragraph<'a> {
             stops,
             pens,
             letters,
+            leaning,
             look,
             lines: RefCell::default(),
         }
@@ -206,6 +213,11 @@ impl<'a> Paragraph<'a> {
         let [start, end] = [self.stops[from], self.stops[to]];
         let meant = start.verdict == Verdict::Forced && end.verdict == Verdict::Forced;
         !meant && self.letters[end.cluster] - self.letters[start.cluster] <= 1
+    }
+
+    /// Whether a line between two stops is nothing but a word that leans on a neighbour.
+    pub fn leans_alone(&self, from: usize, to: usize) -> bool {
+        to == from + 1 && self.leaning[from]
     }
 
     /// The hyphen at the end of a line that divides a word, with the face that sets it.

@@ -17,6 +17,87 @@ const SHORT_WORDS: [(&[&str], &[&str]); 4] = [
     (&["en"], &["a", "an", "the"]),
 ];
 
+/// Words that lean on a neighbour and so had better not be alone on a line, by language: articles,
+/// prepositions, conjunctions, and pronouns that stand by their verb.
+const LEANING: [(&str, &[&str]); 15] = [
+    (
+        "en",
+        &[
+            "to", "of", "in", "on", "at", "by", "for", "and", "or", "is", "are", "with", "from",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "à", "au", "aux", "ce", "c’est", "de", "des", "du", "en", "est", "et", "la", "le",
+            "les", "ne", "ou", "par", "pour", "que", "se", "sur", "un", "une",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "a", "al", "con", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "o", "por",
+            "que", "se", "un", "una", "y",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "a", "à", "ao", "as", "com", "da", "de", "do", "dos", "e", "é", "em", "o", "os", "por",
+            "que", "se",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "a", "al", "con", "da", "dei", "del", "di", "e", "è", "i", "il", "in", "la", "le",
+            "per", "si", "un",
+        ],
+    ),
+    (
+        "ca",
+        &[
+            "a", "al", "amb", "de", "del", "el", "els", "en", "és", "i", "la", "les", "per", "que",
+        ],
+    ),
+    (
+        "gl",
+        &[
+            "a", "as", "ao", "da", "de", "do", "e", "é", "en", "o", "os", "por", "que",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "am", "an", "das", "dem", "den", "der", "des", "die", "im", "in", "ist", "mit", "und",
+            "zu",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "aan", "de", "een", "en", "het", "in", "is", "met", "om", "te", "van", "voor",
+        ],
+    ),
+    (
+        "da",
+        &["at", "de", "det", "en", "er", "et", "i", "og", "til"],
+    ),
+    (
+        "nb",
+        &["av", "de", "det", "en", "er", "et", "i", "og", "til", "å"],
+    ),
+    (
+        "sv",
+        &[
+            "att", "av", "de", "det", "en", "ett", "i", "och", "till", "är",
+        ],
+    ),
+    ("fa", &["به", "از", "در", "و", "که", "با"]),
+    ("fil", &["ang", "ay", "at", "mga", "ng", "sa"]),
+    ("sw", &["kwa", "na", "ni", "ya", "wa", "za"]),
+];
+
 /// Particles that stay with the word before them.
 const PARTICLES: [&str; 5] = ["же", "ли", "бы", "ж", "б"];
 
@@ -39,6 +120,13 @@ const PAUSES: [char; 20] = [
     ',', ';', ':', '.', '!', '?', '—', '–', '…', '،', '؛', '؟', '。', '、', '，', '！', '？', '।',
     '։', '።',
 ];
+
+/// Whether a word leans on a neighbour.
+pub fn leans(word: &str, lang: &Lang) -> bool {
+    let word = word.to_lowercase().replace('\'', "’");
+    let leaning = LEANING.iter().find(|(tag, _)| *tag == lang.language());
+    leaning.is_some_and(|(_, words)| words.contains(&word.as_str()))
+}
 
 /// Judges a place between two texts that UAX #14 allows. `None` if no rule
 /// has anything to say.

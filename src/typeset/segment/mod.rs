@@ -11,6 +11,7 @@ mod hyphen;
 mod phrase;
 mod syllable;
 
+pub use cling::leans;
 pub use hyphen::sign as hyphen_sign;
 
 /// A place where the text might go on in the next line.
