@@ -1,6 +1,8 @@
 //! The stages and the whole river in a warm process: `cargo bench`.
 
+use std::fs;
 use std::hint::black_box;
+use std::io::Write as _;
 
 use divan::Bencher;
 use pasteup::diag::Notes;
@@ -60,4 +62,37 @@ fn whole(bencher: Bencher<'_, '_>, what: &str) {
         let made = render::artwork(&planned.poster, &fonts, &mut notes).unwrap();
         output::bytes(&made.artwork, planned.format, planned.dpi, &mut notes).unwrap()
     });
+}
+
+/// What the machine can do with a picture of 1080 × 1080 pixels at best: fill it, deflate its rows
+/// when they are all alike, write a file of 25 kB. Stages are held against these.
+#[divan::bench(args = ["fill", "deflate", "write"])]
+fn machine(bencher: Bencher<'_, '_>, what: &str) {
+    const SIDE: u32 = 1080;
+    let side = SIDE as usize;
+    match what {
+        "fill" => bencher.bench_local(|| vec![black_box([0_u8, 0, 0, 255]); side * side]),
+        "deflate" => {
+            let rows = vec![1_u8; side * side];
+            bencher.bench_local(|| {
+                let mut encoder = png::Encoder::new(Vec::new(), SIDE, SIDE);
+                encoder.set_color(png::ColorType::Grayscale);
+                encoder.set_filter(png::Filter::Up);
+                encoder.set_deflate_compression(png::DeflateCompression::FdeflateUltraFast);
+                let mut writer = encoder.write_header().unwrap();
+                let mut stream = writer.stream_writer().unwrap();
+                stream.write_all(black_box(&rows)).unwrap();
+                stream.finish().unwrap();
+            });
+        }
+        _ => {
+            let folder = tempfile::tempdir().unwrap();
+            let [part, file] = [".part", "a.png"].map(|name| folder.path().join(name));
+            let bytes = vec![7_u8; 25_000];
+            bencher.bench_local(|| {
+                fs::write(&part, black_box(&bytes)).unwrap();
+                fs::rename(&part, &file).unwrap();
+            });
+        }
+    }
 }

@@ -150,8 +150,9 @@ const PLACES: usize = 96;
 /// Point-in-outline tests that are made before outlines are taken for their bounds.
 const MOST_TESTS: usize = 400_000_000;
 
-/// How far the end of something may lean and still run along the edge: a twentieth is 3 degrees.
-const LEAN: f64 = 0.05;
+/// How far the end of something may lean and still run along the edge: a fiftieth is 1 degree. The
+/// pieces that a circle is cut into lean by twice that or more.
+const LEAN: f64 = 0.02;
 
 /// What stands along the edges after everything is painted: at each of a row of places, whether there
 /// is ink just inside the trim, half way through the bleed, and at its outer end; and whether anything
@@ -365,6 +366,19 @@ mod tests {
         assert!(stripe(-20.0).cut_short(Side::Bottom) < 1e-9);
         assert!(stripe(0.0).cut_short(Side::Bottom) > 0.3);
         assert!(stripe(-4.0).cut_short(Side::Bottom) > 0.3);
+    }
+
+    #[test]
+    fn a_ring_that_grazes_the_edge_has_an_end_of_its_own() {
+        // Cut into pieces of 45 degrees, and those into eight, as circles come from usvg.
+        let (mut ring, steps) = (Vec::new(), 64);
+        for step in 0..=steps {
+            let angle = std::f64::consts::TAU * f64::from(step) / f64::from(steps);
+            ring.push((50.0 + 80.0 * angle.sin(), 79.0 - 80.0 * angle.cos()));
+        }
+        let outline = Outline::new(vec![ring], Inside::Stroke(2.0));
+        let edges = laid(&outline, &Clip::rect(Rect::EVERYTHING));
+        assert!(edges.inked(Side::Bottom) > 0.2 && edges.cut_short(Side::Bottom) < 1e-9);
     }
 
     #[test]

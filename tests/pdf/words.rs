@@ -35,7 +35,20 @@ fn words_are_found_in_every_script() {
         return;
     }
     for (lang, slogan) in SLOGANS {
-        assert_words(&[slogan], lang);
+        assert_words(&[slogan], lang, 0.0);
+    }
+}
+
+/// As in the layout `diagonal`; a word that comes back letter by letter is not found.
+#[test]
+fn words_are_found_where_lines_are_tilted() {
+    if !has("pdftotext") {
+        return;
+    }
+    for tilt in [-12.0, 8.0, 30.0] {
+        for (lang, slogan) in SLOGANS {
+            assert_words(&["We stand together", slogan, "for peace"], lang, tilt);
+        }
     }
 }
 
@@ -46,8 +59,8 @@ fn words_are_found_where_scripts_meet_on_a_page() {
     }
     let latin = "We stand together for peace and freedom";
     for (lang, slogan) in SLOGANS {
-        assert_words(&[latin, slogan, latin], lang);
-        assert_words(&["أن نتذكر يعني أن نناضل معا", slogan], lang);
+        assert_words(&[latin, slogan, latin], lang, 0.0);
+        assert_words(&["أن نتذكر يعني أن نناضل معا", slogan], lang, 0.0);
     }
 }
 
@@ -82,14 +95,25 @@ fn a_selection_covers_the_line() {
     }
 }
 
-/// Lines on one page come back in order, but for spaces and direction marks.
-fn assert_words(lines: &[&str], lang: &str) {
+/// Lines on one page, turned by some degrees, come back in order, but for spaces and direction marks.
+fn assert_words(lines: &[&str], lang: &str, tilt: f64) {
     let mut artwork = artwork(PLAIN);
+    let (sin, cos) = tilt.to_radians().sin_cos();
+    let tilted = Affine::translate(100.0, 90.0)
+        .then_inner(Affine::new(cos, sin, -sin, cos, 0.0, 0.0))
+        .then_inner(Affine::translate(-100.0, -90.0));
     artwork.texts = lines
         .iter()
         .enumerate()
         .map(|(at, text)| TextLine {
-            transform: Affine::new(20.0, 0.0, 0.0, 20.0, 20.0, 40.0 + 50.0 * at as f64),
+            transform: tilted.then_inner(Affine::new(
+                20.0,
+                0.0,
+                0.0,
+                20.0,
+                20.0,
+                40.0 + 50.0 * at as f64,
+            )),
             ..line(text, lang, is_rtl(text))
         })
         .collect();

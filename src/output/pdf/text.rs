@@ -21,11 +21,13 @@ use crate::units::Affine;
 pub fn lines(lines: &[TextLine], stream: &mut Stream, sheaf: &mut Sheaf) {
     let page = reading::page_way(lines.iter().map(|line| line.text.as_str()));
     let mut codes = Codes::default();
-    for line in lines.iter().filter(|line| line.width_em > 0.0) {
+    let seen: Vec<&TextLine> = lines.iter().filter(|line| line.width_em > 0.0).collect();
+    for line in &seen {
         let runs = reading::runs(&line.text, page);
         let characters = runs.iter().map(|run| run.text.chars().count()).sum();
+        let map = upright(line, &seen);
         for run in &runs {
-            show(run, run_map(line, characters), &mut codes, stream);
+            show(run, run_map(line, map, characters), &mut codes, stream);
         }
     }
     if !codes.0.is_empty() {
@@ -65,13 +67,40 @@ fn show(run: &Run, map: Affine, codes: &mut Codes, stream: &mut Stream) {
     stream.push(Op::EndTextSection);
 }
 
+/// Where a line would stand if it were not tilted: pdftotext knows quarter turns only, and reads
+/// what stands between them letter by letter. Lines of one tilt are turned together, so that they
+/// keep their order.
+fn upright(line: &TextLine, lines: &[&TextLine]) -> Affine {
+    use std::f64::consts::FRAC_PI_2;
+    const LEAST: f64 = 0.005;
+    let angle = |line: &TextLine| line.transform.b.atan2(line.transform.a);
+    let tilt = angle(line);
+    let turn = (tilt / FRAC_PI_2).round() * FRAC_PI_2 - tilt;
+    if turn.abs() < LEAST {
+        return line.transform;
+    }
+    let alike = lines
+        .iter()
+        .filter(|other| (angle(other) - tilt).abs() < LEAST);
+    let middles = alike.map(|line| line.transform.apply(line.width_em / 2.0, 0.0));
+    let (mut x, mut y, mut count) = (0.0, 0.0, 0.0);
+    for middle in middles {
+        (x, y, count) = (x + middle.0, y + middle.1, count + 1.0);
+    }
+    let (x, y) = (x / count, y / count);
+    let (sin, cos) = turn.sin_cos();
+    Affine::translate(x, y)
+        .then_inner(Affine::new(cos, sin, -sin, cos, 0.0, 0.0))
+        .then_inner(Affine::translate(-x, -y))
+        .then_inner(line.transform)
+}
+
 /// From character places, each one unit wide and one em high, to CSS pixels. The base line goes
 /// through the middle of the letters, so that a run on its head covers the same area.
 #[expect(clippy::cast_precision_loss, reason = "nobody sets so long a line")]
-fn run_map(line: &TextLine, characters: usize) -> Affine {
+fn run_map(line: &TextLine, map: Affine, characters: usize) -> Affine {
     const MIDDLE_EM: f64 = 0.3;
-    line.transform
-        .then_inner(Affine::translate(0.0, -MIDDLE_EM))
+    map.then_inner(Affine::translate(0.0, -MIDDLE_EM))
         .then_inner(Affine::scale(line.width_em / characters as f64, 1.0))
 }
 
