@@ -163,6 +163,10 @@ fn forbidden(before: &str, after: &str, glued: bool, lang: &Lang) -> Option<&'st
             .to_lowercase()
     };
     let (last, next) = (before.chars().next_back()?, after.chars().next()?);
+    // UAX #14 lets a space win over a word joiner; who typed one meant it.
+    if last == '\u{2060}' || next == '\u{2060}' {
+        return Some("word-joiner");
+    }
     if !next_word.is_empty() && next_word.chars().all(is_dash) {
         return Some("dash-with-word-before");
     }

@@ -195,8 +195,8 @@ mod tests {
         assert_eq!(marked("Et puis …", "fr"), "Et |puis ¦…");
         assert_eq!(marked("„Nein“ sagen", "de"), "„Nein“ |sagen");
         assert_eq!(
-            marked("a\u{A0}b\u{2060}c d\u{200B}e", "en"),
-            "a\u{A0}b\u{2060}c |d\u{200B}|e"
+            marked("a\u{A0}b\u{2060}c d\u{200B}e f\u{2060} g", "en"),
+            "a\u{A0}b\u{2060}c |d\u{200B}|e |f\u{2060} ¦g"
         );
     }
 
