@@ -41,13 +41,21 @@ fn main() {
         entries.push((format!("{name}.json"), json));
     }
     entries.sort();
-    let mut table = String::from("&[\n");
+    fs::write(out.join("embedded.rs"), table(&entries)).expect("OUT_DIR can be written");
+}
+
+/// Names of all files in one text, where each one ends in it, and the files themselves. Were every
+/// name a text of its own, they would lie strewn among the files, and to look one up would read
+/// a page of the disk for each.
+fn table(entries: &[(String, PathBuf)]) -> String {
+    let (mut names, mut ends, mut files) = (String::new(), String::new(), String::new());
     for (name, file) in entries {
+        names.push_str(name);
         let file = file.display().to_string();
-        writeln!(table, "({name:?}, include_bytes!({file:?})),").expect("strings grow");
+        write!(ends, "{}, ", names.len()).expect("strings grow");
+        writeln!(files, "include_bytes!({file:?}),").expect("strings grow");
     }
-    table.push(']');
-    fs::write(out.join("embedded.rs"), table).expect("OUT_DIR can be written");
+    format!("Embedded {{ names: {names:?}, ends: &[{ends}], files: &[\n{files}] }}")
 }
 
 /// What people write is TOML; what is read at every start is the same as JSON, in a fifth of the

@@ -8,8 +8,45 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Every file that is built in, sorted by name.
-static EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+/// Every file that is built in.
+static EMBEDDED: Embedded = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// Files that are built in, sorted by name.
+struct Embedded {
+    /// All names, one behind the other.
+    names: &'static str,
+    /// Where each name ends.
+    ends: &'static [u32],
+    files: &'static [&'static [u8]],
+}
+
+impl Embedded {
+    fn name(&self, at: usize) -> &'static str {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.names[start as usize..self.ends[at] as usize]
+    }
+
+    /// The first file whose name is not less.
+    fn position(&self, name: &str) -> usize {
+        let (mut low, mut high) = (0, self.files.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.name(middle) < name {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    /// The names that begin so.
+    fn below(&self, prefix: &str) -> impl Iterator<Item = &'static str> {
+        (self.position(prefix)..self.files.len())
+            .map(|at| self.name(at))
+            .take_while(move |name| name.starts_with(prefix))
+    }
+}
 
 /// The bytes of a file: borrowed when they are built in, owned when they were read.
 pub type Bytes = Cow<'static, [u8]>;
@@ -84,7 +121,11 @@ impl Library {
     pub fn names(&self, folder: &str) -> BTreeSet<String> {
         let prefix = format!("{folder}/");
         let mut names = self.own_names(folder);
-        names.extend(EMBEDDED.iter().filter_map(|(name, _)| child(name, &prefix)));
+        names.extend(
+            EMBEDDED
+                .below(&prefix)
+                .filter_map(|name| child(name, &prefix)),
+        );
         names
     }
 
@@ -111,10 +152,8 @@ impl Library {
 
 /// The bytes of a file that is built in.
 pub fn builtin(name: &str) -> Option<&'static [u8]> {
-    EMBEDDED
-        .binary_search_by_key(&name, |(name, _)| name)
-        .ok()
-        .map(|at| EMBEDDED[at].1)
+    let at = EMBEDDED.position(name);
+    (at < EMBEDDED.files.len() && EMBEDDED.name(at) == name).then(|| EMBEDDED.files[at])
 }
 
 /// The first step of a name below a prefix.
@@ -189,7 +228,8 @@ mod tests {
 
     #[test]
     fn what_is_built_in_is_sorted_and_found() {
-        assert!(EMBEDDED.is_sorted_by_key(|(name, _)| *name));
+        let names: Vec<&str> = EMBEDDED.below("").collect();
+        assert!(names.is_sorted() && names.len() == EMBEDDED.files.len());
         let library = Library::default();
         assert!(library.read("fonts/catalogue.toml").unwrap().is_some());
         assert!(library.read("fonts/none.ttf").unwrap().is_none());

@@ -86,7 +86,7 @@ def main():
         square = Path(cwd) / "square.typ"
         square.write_text(
             '#set page(width: 810pt, height: 810pt, margin: 60pt, fill: rgb("#d4001a"))\n'
-            '#set text(font: "Oswald", size: 170pt, weight: "bold", fill: white)\n#set par(leading: 0.3em)\n'
+            '#set text(font: "Oswald", size: 130pt, weight: "bold", fill: white)\n#set par(leading: 0.3em)\n'
             "TO REMEMBER IS TO FIGHT!\n"
         )
         page = square.read_text().split("\n", 3)
