@@ -586,7 +586,7 @@ pub struct StudioArgs {
     /// Open the page in the browser
     #[arg(long, overrides_with = "no_open")]
     pub open: bool,
-    /// Only print the address [default]
+    /// Only print the address, as without `--open`
     #[arg(long, overrides_with = "open")]
     pub no_open: bool,
 }

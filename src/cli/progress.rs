@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::report::{self, Loudness};
 use crate::diag::Diagnostic;
@@ -32,10 +32,13 @@ impl Progress {
                 ProgressDrawTarget::stderr_with_hz(10),
             );
             let style = ProgressStyle::with_template(
-                "{wide_bar} {human_pos}/{human_len}  {per_sec}  {eta} left",
+                "{wide_bar} {human_pos}/{human_len}  {rate}  {eta} left",
             );
             if let Ok(style) = style {
-                bar.set_style(style);
+                let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                    let _ = out.write_str(&per_second(state.per_sec()));
+                };
+                bar.set_style(style.with_key("rate", rate));
             }
             bar
         });
