@@ -117,10 +117,7 @@ pub fn all(paragraph: &Paragraph<'_>, bounds: &Bounds) -> Vec<Choice> {
 
 /// Height of a block of lines, in ems, with the baseline of each line below its top.
 pub fn block(paragraph: &Paragraph<'_>, cuts: &[usize], bounds: &Bounds) -> (f64, Vec<f64>) {
-    let lines: Vec<Rc<Line>> = cuts
-        .windows(2)
-        .map(|pair| paragraph.line(pair[0], pair[1]))
-        .collect();
+    let lines = paragraph.lines(cuts);
     let mut baselines = Vec::with_capacity(lines.len());
     let mut at = lines.first().map_or(0.0, |line| line.above());
     for (index, line) in lines.iter().enumerate() {
@@ -344,10 +341,7 @@ pub fn pick(choices: Vec<Choice>) -> Option<Choice> {
 }
 
 fn merit(paragraph: &Paragraph<'_>, cuts: &[usize], widest: f64) -> Merit {
-    let lines: Vec<Rc<Line>> = cuts
-        .windows(2)
-        .map(|pair| paragraph.line(pair[0], pair[1]))
-        .collect();
+    let lines = paragraph.lines(cuts);
     let lonely = cuts
         .windows(2)
         .filter(|pair| paragraph.lonely(pair[0], pair[1]));
@@ -429,10 +423,7 @@ fn stack_from(
 
 /// The size of each line of a stack: the full width, or all smaller alike until the height fits.
 fn stack_sizes(paragraph: &Paragraph<'_>, cuts: &[usize], bounds: &Bounds) -> Vec<f64> {
-    let lines: Vec<Rc<Line>> = cuts
-        .windows(2)
-        .map(|pair| paragraph.line(pair[0], pair[1]))
-        .collect();
+    let lines = paragraph.lines(cuts);
     let mut sizes: Vec<f64> = lines
         .iter()
         .map(|line| (bounds.width / line.width().max(1e-9)).min(bounds.max_size))
@@ -453,10 +444,7 @@ pub fn stack_baselines(
     cuts: &[usize],
     sizes: &[f64],
 ) -> (f64, Vec<f64>) {
-    let lines: Vec<Rc<Line>> = cuts
-        .windows(2)
-        .map(|pair| paragraph.line(pair[0], pair[1]))
-        .collect();
+    let lines = paragraph.lines(cuts);
     let widest = lines
         .iter()
         .zip(sizes)
@@ -475,10 +463,7 @@ pub fn stack_baselines(
 
 /// Share of the frame that the lines cover, less a malus for giants, stubs and broken phrases.
 fn stack_score(paragraph: &Paragraph<'_>, cuts: &[usize], sizes: &[f64], bounds: &Bounds) -> f64 {
-    let lines: Vec<Rc<Line>> = cuts
-        .windows(2)
-        .map(|pair| paragraph.line(pair[0], pair[1]))
-        .collect();
+    let lines = paragraph.lines(cuts);
     let heights = lines
         .iter()
         .zip(sizes)

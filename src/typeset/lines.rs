@@ -248,6 +248,13 @@ impl<'a> Paragraph<'a> {
         &all[..kept]
     }
 
+    /// The lines between stops, given by their indices from the first to the last.
+    pub fn lines(&self, cuts: &[usize]) -> Vec<Rc<Line>> {
+        cuts.windows(2)
+            .map(|pair| self.line(pair[0], pair[1]))
+            .collect()
+    }
+
     /// The line between two stops.
     pub fn line(&self, from: usize, to: usize) -> Rc<Line> {
         if let Some(known) = self.lines.borrow().get(&(from, to)) {

@@ -46,10 +46,7 @@ impl Job<'_> {
 /// Places lines in their frame and draws them.
 pub fn place(job: &Job<'_>) -> Setting {
     let cuts = &job.found.choice.cuts;
-    let lines: Vec<Rc<Line>> = cuts
-        .windows(2)
-        .map(|pair| job.found.paragraph.line(pair[0], pair[1]))
-        .collect();
+    let lines = job.found.paragraph.lines(cuts);
     let (height, baselines) = block(job);
     let top = top(job, &lines, height, &baselines);
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Job, Shelf};
 use crate::diag::{Diagnostic, Place, Result};
 
+mod rows;
 mod sheet;
 mod toml;
 

@@ -1,8 +1,9 @@
 //! CSV and TSV sheets as people export them: one poster a row, columns are slots and options.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 
 use super::super::{Job, Pattern, Picture, Shelf, Text, check_code, values};
+use super::rows::{Row, dialect, records};
 use crate::color::Role;
 use crate::diag::{Diagnostic, Place, Result, did_you_mean};
 
@@ -19,13 +20,6 @@ pub struct Sheet {
     rows: Vec<Row>,
     defaults: Job,
     overrides: Job,
-}
-
-#[derive(Debug)]
-struct Row {
-    cells: StringRecord,
-    /// As a spreadsheet counts, the heads being row 1.
-    number: usize,
 }
 
 /// What a column means.
@@ -272,62 +266,6 @@ impl Sheet {
             ..Place::file(&self.file)
         }
     }
-}
-
-/// What stands between cells, and the text without a line that only says so (`sep=;`).
-fn dialect(text: &str, tabs: bool) -> (u8, &str) {
-    if let Some(rest) = text.strip_prefix("sep=")
-        && let Some(&delimiter) = rest.as_bytes().first()
-        && delimiter.is_ascii()
-    {
-        return (delimiter, rest[1..].trim_start_matches(['\r', '\n']));
-    }
-    let (mut quoted, mut counts) = (false, [(b'\t', 0), (b';', 0), (b',', 0)]);
-    for byte in text.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            _ if quoted => {}
-            _ => {
-                for (delimiter, count) in &mut counts {
-                    *count += usize::from(*delimiter == byte);
-                }
-            }
-        }
-    }
-    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-    match most {
-        Some((delimiter, 1..)) => (delimiter, text),
-        _ if tabs => (b'\t', text),
-        _ => (b',', text),
-    }
-}
-
-/// The rows with their numbers. Blank lines, which the reader leaves out, are counted.
-fn records(file: &str, text: &str, delimiter: u8) -> Result<Vec<Row>> {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    let (mut rows, mut number, mut line) = (Vec::new(), 0, 1);
-    let mut cells = StringRecord::new();
-    while reader.read_record(&mut cells).map_err(|error| {
-        Diagnostic::error(format!("the sheet cannot be read: {error}")).at(Place::file(file))
-    })? {
-        // The reader skips blank lines on its way to a record.
-        let end = reader.position().line();
-        let breaks: usize = cells.iter().map(|cell| cell.matches('\n').count()).sum();
-        let passed = usize::try_from(end - line).unwrap_or(0);
-        number += passed.max(1 + breaks) - breaks;
-        line = end;
-        cells.set_position(None);
-        rows.push(Row {
-            cells: std::mem::take(&mut cells),
-            number,
-        });
-    }
-    Ok(rows)
 }
 
 /// Several values of an option in one cell: by comma, semicolon or bar.
